@@ -1,0 +1,67 @@
+"""The pipeline: the one file that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from compliance.assessment import Assessment
+from compliance.errors import InvalidInput, Problem
+from compliance.evaluate import Layer, evaluate
+from compliance.evidence import Evidence
+from compliance.load import texts, yaml
+from compliance.model import RuleSet
+from compliance.rank import rank
+from compliance.recommend import recommend
+from compliance.score import score
+from compliance.source import Document
+from compliance.validate.evidence import Head, read_evidence, read_head
+from compliance.validate.ruleset import read_rule_set
+
+
+def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
+    """The rule set in a folder (`ruleset.yaml` and further files in name order) and the remarks on it. Raises InvalidInput."""
+    head = folder / "ruleset.yaml"
+    rest = sorted(each for each in folder.glob("*.yaml") if each != head)
+    label = str(folder) if name is None else name
+    documents = _read_all([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
+    rule_set, problems = read_rule_set(documents)
+    return rule_set, (*problems, *(each for document in documents for each in yaml.remarks(document)))
+
+
+def open_heads(files: Sequence[Path]) -> list[Head]:
+    """The heads of files of evidence: whose they are and which rule set they are meant for. Raises InvalidInput."""
+    return [read_head(each) for each in _read_all(files, [str(each) for each in files])]
+
+
+def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tuple[Evidence, tuple[Problem, ...]]:
+    """The typed tables behind the heads and the remarks on them. Raises InvalidInput."""
+    contents, problems = texts.of_reports([head.document for head in heads])
+    if problems:
+        raise InvalidInput([*problems, *(each for head in heads for each in head.reader.problems)])
+    evidence, remarks = read_evidence(heads, rule_set, as_of, contents)
+    return evidence, (*remarks, *(each for head in heads for each in yaml.remarks(head.document)))
+
+
+def assess(
+    rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self", remarks: tuple[Problem, ...] = ()
+) -> Assessment:
+    """Evaluate, score, rank and recommend. Nothing is refused here: poor evidence is a result."""
+    verdicts = evaluate(rule_set, evidence, as_of, layer)
+    units = recommend(rule_set, rank(rule_set, score(rule_set, verdicts).units))
+    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks)
+
+
+def _read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:
+    """Every file, or the faults of all of them."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for file, name in zip(files, names, strict=True):
+        try:
+            documents.append(yaml.read(file, name))
+        except InvalidInput as reason:
+            problems += reason.problems
+    if problems:
+        raise InvalidInput(problems)
+    return documents

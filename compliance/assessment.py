@@ -1,0 +1,231 @@
+"""The result of a run, and what it says of one unit: read off the frames, in the order of the rule set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from compliance.engine.shapes import Code
+from compliance.errors import Problem
+from compliance.evidence import Evidence
+from compliance.model import Grade, Group, Item, Recommendation, RuleSet, State, Veto
+from compliance.source import Place
+from compliance.states import CAUSES, STATES
+from compliance.tables import tables
+from compliance.workdays import calendar
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`."""
+
+    rule_set: RuleSet
+    evidence: Evidence
+    as_of: date
+    layer: str
+    units: pl.DataFrame
+    findings: Mapping[str, pl.DataFrame]
+    remarks: tuple[Problem, ...] = ()
+
+    def results(self) -> Iterator[UnitResult]:
+        """What the run says of each unit, in the order of the evidence."""
+        reader = _Reader(self)
+        return (reader.unit(row) for row in self.units.iter_rows(named=True))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about."""
+
+    subject: str
+    state: State
+    cause: str
+    actual: str | None
+    limit: str | None
+    excess: int | None
+    excess_unit: str | None
+    lost: int | None
+    place: Place | None
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """points, possible, max, actual, target: micro. mark: the row of `marks` that a person gave."""
+
+    item: Item
+    state: State
+    cause: str | None
+    points: int
+    possible: int
+    max: int
+    subjects: int
+    faults: int
+    actual: int | None
+    target: int | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A recommendation, what it rests on (as in the record), and until when, where it sets a time."""
+
+    recommendation: Recommendation
+    because: tuple[Mapping[str, Any], ...]
+    due: date | None
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """Everything about one unit; amounts in micro, `score` None where nothing applied.
+
+    steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
+    """
+
+    code: str
+    name: str
+    unit_class: str
+    file: str
+    sha256: str
+    year: int
+    score: int | None
+    possible: int | None
+    bonus: int
+    grade: Grade | None
+    grade_certain: bool
+    rank: int | None
+    ranked: int | None
+    vetoes: tuple[Veto, ...]
+    steps: tuple[tuple[str, int], ...]
+    groups: tuple[tuple[Group, int, int], ...]
+    items: tuple[ItemResult, ...]
+    bonuses: tuple[ItemResult, ...]
+    veto_items: tuple[ItemResult, ...]
+    advice: tuple[Advice, ...]
+
+
+class _Reader:
+    """Reads units off an assessment; the findings and the rows they name are looked up once a unit."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.run = assessment
+        self.rules = assessment.rule_set
+        self.findings = {
+            name: frame.partition_by("unit", as_dict=True) for name, frame in assessment.findings.items() if frame.height
+        }
+        self.rows = {name: frame.collect() for name, frame in assessment.evidence.tables.items()}
+
+    def unit(self, row: Mapping[str, Any]) -> UnitResult:
+        number = row["unit"]
+        items = list(self.rules.lines())
+        results = [self._item(row, index, item) for index, item in enumerate(items)]
+        own = len(items) - len(self.rules.bonuses) - len(self.rules.vetoes)
+        files, digests, years = self.run.evidence.files, self.run.evidence.digests, self.run.evidence.years
+        return UnitResult(
+            row["code"],
+            row["name"] or "",
+            row["class"] or "",
+            files[number] if files else "",
+            digests[number] if digests else "",
+            years[number] if years else 0,
+            row["score"],
+            row["possible"],
+            row["bonus"],
+            None if row["grade"] is None else self.rules.grades[row["grade"]],
+            row["grade_certain"],
+            row["rank"],
+            row["ranked"],
+            tuple(veto for place, veto in enumerate(self.rules.vetoes) if row[f"veto{place}.fires"]),
+            tuple(_steps(row)),
+            tuple((group, row[f"g:{group.id}.points"], row[f"g:{group.id}.max"]) for group in self.rules.root.groups()),
+            tuple(results[:own]),
+            tuple(results[own : own + len(self.rules.bonuses)]),
+            tuple(results[own + len(self.rules.bonuses) :]),
+            tuple(self._advice(row)),
+        )
+
+    def _item(self, row: Mapping[str, Any], index: int, item: Item) -> ItemResult:
+        cause = row[f"{index}.cause"]
+        frame = self.findings.get(item.id, {}).get((row["unit"],))
+        return ItemResult(
+            item,
+            STATES[row[f"{index}.state"]],
+            None if cause is None else CAUSES[cause],
+            row[f"{index}.points"],
+            row[f"{index}.possible"],
+            row[f"{index}.max"],
+            row[f"{index}.n"],
+            row[f"{index}.f"],
+            row[f"{index}.actual"],
+            row[f"{index}.target"],
+            tuple(self._finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
+        )
+
+    def _finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
+        code = Code(found["code"])
+        is_own_row = found["row"] is not None and (found["subject"] is None)
+        table = item.check.tables[0] if item.check.tables else ""
+        cells = self.rows[table].row(found["row"], named=True) if is_own_row else {}
+        subject = found["subject"] if found["subject"] is not None else cells["id"]
+        name = tables()[subject].label if subject in tables() and code is Code.EMPTY else subject
+        return Finding(
+            "/".join(filter(None, (name, found["part"]))),
+            code.state,
+            code.cause or "",
+            found["actual"],
+            found["limit"],
+            found["excess"],
+            found["excess_unit"],
+            found["lost"],
+            self._place(table, found) if is_own_row else None,
+            cells,
+        )
+
+    def _place(self, table: str, found: Mapping[str, Any]) -> Place | None:
+        marks = self.run.evidence.marks.get(table)
+        if marks is None:
+            return None
+        line, column = marks[found["row"]]
+        return Place(self.run.evidence.files[found["unit"]], line, column)
+
+    def _advice(self, row: Mapping[str, Any]) -> Iterator[Advice]:
+        for place, each in enumerate(self.rules.recommendations):
+            if row[f"r{place}"]:
+                due = None if each.rectify_within is None else calendar().add(self.run.as_of, each.rectify_within)
+                yield Advice(each, tuple(self._because(row, each)), due)
+
+    def _because(self, row: Mapping[str, Any], each: Recommendation) -> Iterator[Mapping[str, Any]]:
+        trigger = each.trigger
+        if trigger.grades:
+            yield {"grade": self.rules.grades[row["grade"]].name}
+        if trigger.score_at_least is not None or trigger.score_below is not None:
+            yield {"score": row["score"]}
+        if trigger.items or trigger.states:
+            wanted = trigger.states or (State.FAIL,)
+            for index, item in enumerate(self.rules.lines()):
+                state = STATES[row[f"{index}.state"]]
+                if state in wanted and (item.id in trigger.items or not trigger.items):
+                    yield {"item": item.id, "state": state.value}
+        for place, veto in enumerate(self.rules.vetoes):
+            if veto.item.id in trigger.vetoes and row[f"veto{place}.fires"]:
+                yield {"veto": veto.item.id}
+        if trigger.rank_at_most is not None:
+            yield {"rank": row["rank"], "of": row["ranked"]}
+
+
+def _steps(row: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """`items`, then what changed the value; `groups` is a cap or a mean, where nothing was inapplicable."""
+    yield "items", row["items"]
+    if row["score"] is None:
+        return
+    if row["total"] != row["items"]:
+        yield ("not_applicable" if row["any_na"] else "groups"), row["total"]
+    if row["vetoed"] != row["total"]:
+        yield "veto", row["vetoed"]
+    if row["bonus"]:
+        yield "bonus", row["vetoed"] + row["bonus"]
+    yield "rounding", row["score"]

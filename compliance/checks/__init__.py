@@ -1,0 +1,63 @@
+"""The kinds of check: one file a kind and its schema fragment beside it, found by walking this folder.
+
+A kind is a frozen dataclass named like its file; its fields are the properties of the fragment, without `kind`. It says what it
+needs once, in `shape`; verdict, deduction, finding and explanation all come from there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Any, ClassVar, Literal
+
+from compliance.engine.plan import Plan
+from compliance.engine.shapes import Shape
+from compliance.tables import schema
+
+WhenEmpty = Literal["fault", "not_applicable", "full"]
+
+
+class Check:
+    """What every kind has. `repairable`: causes that the unit can still mend after the fact."""
+
+    measures: ClassVar[frozenset[str]] = frozenset()
+    """What markings may use of this kind: excess, actual, target, blank, mark."""
+    repairable: ClassVar[frozenset[str]] = frozenset()
+
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """English names of all tables that must be handed in for this check to be judged."""
+        raise NotImplementedError
+
+    def shape(self, plan: Plan, item: str) -> Shape:
+        """The subjects of this check, over the sheets of the plan; `item` is the id of the item it stands in."""
+        raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """Words (`codes.WORDS`) for what does not fit together in this check; empty if all does."""
+        return []
+
+
+@cache
+def kinds() -> dict[str, type[Check]]:
+    """All kinds by name, in the order of their Chinese titles in the schemas' file names."""
+    found = {}
+    for module in sorted(each.name for each in pkgutil.iter_modules(__path__)):
+        if not module.startswith("_"):
+            loaded = importlib.import_module(f"{__name__}.{module}")
+            found[module] = getattr(loaded, "".join(part.capitalize() for part in module.split("_")))
+    return found
+
+
+def fragment(kind: str) -> Any:
+    """The JSON Schema of one kind."""
+    return schema(f"checks/{kind}.schema.json")
+
+
+@cache
+def by_label() -> dict[str, str]:
+    """Kind by English and by Chinese name."""
+    return {key: kind for kind in kinds() for key in (kind, fragment(kind)["title"])}

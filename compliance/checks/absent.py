@@ -1,0 +1,27 @@
+"""不得有: what must not occur; every row is a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Plan
+from compliance.engine.shapes import Code, Rows, Subject, code
+from compliance.model import EVERYTHING, Condition
+
+
+@dataclass(frozen=True)
+class Absent(Check):
+    table: str = "incidents"
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "full"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def shape(self, plan: Plan, item: str) -> Rows:
+        rows = plan.sheet(self.table).where(self.where)
+        return Rows(self.table, Subject(pl.when(rows).then(code(Code.OCCURRED))))

@@ -1,0 +1,59 @@
+"""要素齐全: does the document contain its parts?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Frames, Plan
+from compliance.engine.prepare import ROW, UNIT, Sheet
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.model import EVERYTHING, Condition
+
+
+@dataclass(frozen=True)
+class Elements(Check):
+    repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
+
+    elements: tuple[str, ...]
+    table: str = "documents"
+    column: str = "elements"
+    each_row: bool = False
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def shape(self, plan: Plan, item: str) -> Shape:
+        sheet = plan.sheet(self.table)
+        return self._row_by_row(plan, sheet) if self.each_row else self._all_rows(sheet)
+
+    def _all_rows(self, sheet: Sheet) -> Cells:
+        rows = sheet.where(self.where)
+        has_blank = sheet.aggregate((rows & sheet.cell(self.column).is_null()).any()).fill_null(value=False)
+        met = sheet.presence(self.column, self.elements, self.where)
+        subjects = [
+            Subject(_verdict(has, has_blank), element, element, limit=pl.lit(element))
+            for element, has in zip(self.elements, met, strict=True)
+        ]
+        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+
+    def _row_by_row(self, plan: Plan, sheet: Sheet) -> Rows:
+        rows, cell = sheet.where(self.where), sheet.cell(self.column)
+
+        def each_element(frames: Frames) -> pl.LazyFrame:
+            parts = pl.LazyFrame({"part": self.elements}).with_row_index("place")
+            found = frames[self.table].filter(rows).select(UNIT, ROW, cell).join(parts, how="cross")
+            return found.sort(UNIT, ROW, "place").with_columns(subject=pl.lit(None, pl.String))
+
+        verdict = _verdict(cell.list.contains(pl.col("part")).fill_null(value=False), cell.is_null())
+        return Rows(plan.derive(each_element), Subject(verdict, limit=pl.col("part")))
+
+
+def _verdict(has: pl.Expr, unknown: pl.Expr) -> pl.Expr:
+    return pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))

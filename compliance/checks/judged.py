@@ -1,0 +1,49 @@
+"""人工评分: a person marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check
+from compliance.engine.plan import Plan
+from compliance.engine.shapes import NO_SUBJECT, Cells, Code, Mark, Subject, code
+from compliance.model import Condition, Test
+
+
+@dataclass(frozen=True)
+class Judged(Check):
+    measures: ClassVar[frozenset[str]] = frozenset({"mark"})
+    repairable: ClassVar[frozenset[str]] = frozenset()
+
+    ask: str = ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """None: without the table of marks nobody has marked."""
+        return ()
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        sheet = plan.sheet("marks")
+        mine = Condition((Test("item", "is", (item,)), Test("layer", "is", (plan.layer,))))
+        rows = sheet.where(mine)
+        state, level, points = (
+            sheet.aggregate(sheet.cell(column).filter(rows).first()) for column in ("state", "level", "points")
+        )
+        marks = sheet.count(mine)
+        verdict = (
+            pl.when(marks == 0)
+            .then(code(Code.NO_MARK))
+            .when((marks > 1) | (state == "unknown").fill_null(value=False))
+            .then(code(Code.CANNOT_TELL))
+            .when(state == "not_applicable")
+            .then(NO_SUBJECT)
+            .when(state == "fail")
+            .then(code(Code.MARKED))
+            .when((state == "pass") | level.is_not_null() | points.is_not_null())
+            .then(code(Code.PASS))
+            .otherwise(code(Code.NO_MARK))
+        )
+        return Cells((Subject(verdict),), pl.lit(value=False), mark=Mark(level, points))

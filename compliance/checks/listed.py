@@ -1,0 +1,66 @@
+"""清单齐全: is there a row for each entry of a list, on each channel where channels are named?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Plan
+from compliance.engine.prepare import Sheet
+from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.model import EVERYTHING, Condition, Test
+
+NO_CHANNELS = Condition((Test("channels", "empty", (1,)),))
+SOME_CHANNELS = Condition((Test("channels", "empty", (0,)),))
+
+
+@dataclass(frozen=True)
+class Listed(Check):
+    repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
+
+    table: str
+    list: tuple[str, ...]
+    column: str = "topic"
+    channels: tuple[str, ...] = ()
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        sheet = plan.sheet(self.table)
+        empty = sheet.count(self.where) == 0
+        if not self.channels:
+            met = sheet.presence(self.column, self.list, self.where)
+            subjects = [_subject(entry, entry, has, pl.lit(value=False)) for entry, has in zip(self.list, met, strict=True)]
+            return Cells(tuple(subjects), empty)
+        return Cells(self._on_channels(sheet), empty)
+
+    def _on_channels(self, sheet: Sheet) -> tuple[Subject, ...]:
+        """A row without channels leaves its entry open, where no other row of the entry names any."""
+        blank = sheet.presence(self.column, self.list, _both(self.where, NO_CHANNELS))
+        named = sheet.presence(self.column, self.list, _both(self.where, SOME_CHANNELS))
+        subjects = {}
+        for channel in self.channels:
+            on_channel = Condition((Test("channels", "is", (channel,)),))
+            met = sheet.presence(self.column, self.list, _both(self.where, on_channel))
+            for place, entry in enumerate(self.list):
+                name = f"{entry}/{channel}"
+                subjects[entry, channel] = _subject(entry, name, met[place], blank[place] & ~named[place])
+        return tuple(subjects[entry, channel] for entry in self.list for channel in self.channels)
+
+
+def _both(one: Condition, other: Condition) -> Condition:
+    return Condition(one.tests + other.tests, one.either + other.either)
+
+
+def _subject(entry: str, name: str, has: pl.Expr, unknown: pl.Expr) -> Subject:
+    verdict = (
+        pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
+    )
+    return Subject(verdict, name, entry, limit=pl.lit(name))

@@ -1,0 +1,31 @@
+"""有无: is there any row?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Plan
+from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.model import EVERYTHING, Condition
+
+
+@dataclass(frozen=True)
+class Present(Check):
+    repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
+
+    table: str
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        empty = plan.sheet(self.table).count(self.where) == 0
+        verdict = pl.when(empty).then(code(Code.MISSING)).otherwise(code(Code.PASS))
+        return Cells((Subject(verdict, self.table),), empty)

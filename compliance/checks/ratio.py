@@ -1,0 +1,50 @@
+"""比率: does a share reach its target?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.arithmetic import div, product
+from compliance.engine.plan import Plan, quantity_tables
+from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.model import EVERYTHING, MICRO, Condition, Quantity
+
+
+@dataclass(frozen=True)
+class Ratio(Check):
+    measures: ClassVar[frozenset[str]] = frozenset({"excess", "actual", "target"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"below", "empty"})
+
+    numerator: Quantity
+    denominator: Quantity
+    target: int
+    table: str = "figures"
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "not_applicable"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return quantity_tables(self.numerator, self.denominator)
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        above, below = plan.quantity(self.numerator, self.where), plan.quantity(self.denominator, self.where)
+        nothing = ((below == 0) & (above == 0)).fill_null(value=False)
+        empty = nothing | ~plan.has_rows("figures") if "figures" in self.tables else nothing
+        actual = div(product(above, 100 * MICRO), below)
+        target = pl.lit(self.target, pl.Int64)
+        verdict = (
+            pl.when(nothing)
+            .then(code(Code.EMPTY))
+            .when(actual.is_null())
+            .then(code(Code.CANNOT_TELL))
+            .when(actual < target)
+            .then(code(Code.BELOW))
+            .otherwise(code(Code.PASS))
+        )
+        excess = pl.when(~nothing).then(target - actual)
+        subject = Subject(verdict, excess=excess, actual=actual, limit=target, excess_unit="percent_point")
+        return Cells((subject,), empty, actual=actual, target=target)

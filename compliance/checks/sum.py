@@ -1,0 +1,69 @@
+"""勾稽: are both sides of an equation equal? A blank is a question, never 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Plan, compare, quantity_tables
+from compliance.engine.shapes import Cells, Subject
+from compliance.model import EVERYTHING, Condition, Figure, Quantity
+
+
+@dataclass(frozen=True)
+class Equation:
+    id: str
+    left: tuple[Quantity, ...]
+    right: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True)
+class Sum(Check):
+    measures: ClassVar[frozenset[str]] = frozenset({"excess"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"differs"})
+
+    left: tuple[Quantity, ...] = ()
+    right: tuple[Quantity, ...] = ()
+    equations: tuple[Equation, ...] = ()
+    relation: Literal["equal", "at_most", "at_least"] = "equal"
+    tolerance: int = 0
+    for_parts: tuple[str, ...] = ()
+    table: str = "figures"
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return quantity_tables(*(term for each in self._all() for term in (*each.left, *each.right)))
+
+    def faults(self) -> list[str]:
+        is_one = bool(self.left) and bool(self.right)
+        return [] if is_one != bool(self.equations) and bool(self.left) == bool(self.right) else ["@sides"]
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        uses_figures = "figures" in self.tables
+        empty = plan.sheet("figures").count(self.where) == 0 if uses_figures else pl.lit(value=False)
+        parts = self.for_parts or (None,)
+        return Cells(tuple(self._subject(plan, each, part) for each in self._all() for part in parts), empty)
+
+    def _all(self) -> tuple[Equation, ...]:
+        return self.equations or (Equation("", self.left, self.right),)
+
+    def _subject(self, plan: Plan, equation: Equation, part: str | None) -> Subject:
+        left, right = (
+            _total([plan.quantity(_of_part(term, part), self.where) for term in side])
+            for side in (equation.left, equation.right)
+        )
+        return compare("/".join(filter(None, (equation.id, part))), left, right, self.relation, self.tolerance)
+
+
+def _of_part(term: Quantity, part: str | None) -> Quantity:
+    return replace(term, part=part) if isinstance(term, Figure) and term.part is None else term
+
+
+def _total(terms: list[pl.Expr]) -> pl.Expr:
+    """The sum, null as soon as one term is unknown."""
+    return pl.sum_horizontal(terms, ignore_nulls=False)

@@ -1,0 +1,311 @@
+"""The closed table of message codes: one sentence and one mend each, in both languages.
+
+A code, once given, keeps its meaning. Letters: Y file and YAML, S schema, E evidence content, R rule set,
+C calendar, A attachments and output files. `{name}` stands for a value of the problem; a value that begins with @ is itself a
+word of the table `WORDS`. `wrong` and `right` are what `gongkai help CODE` shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(str, Enum):
+    """error: the input cannot be used. remark: it can; a person should look."""
+
+    ERROR = "error"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True)
+class Code:
+    zh: str
+    en: str
+    mend_zh: str
+    mend_en: str
+    wrong: str
+    right: str
+    severity: Severity = Severity.ERROR
+
+
+REMARK = Severity.REMARK
+
+CODES: dict[str, Code] = {
+    # --- files and YAML ---
+    "Y001": Code(
+        "这里用了中文冒号“：”", "a full-width colon “：” stands here",
+        "换成英文冒号再加一个空格，写成“{wanted}”", "use an ASCII colon and a blank: “{wanted}”",
+        "填报人：办公室", "填报人: 办公室",
+    ),
+    "Y002": Code(
+        "不是能读懂的 YAML（{reason}）", "this is not readable YAML ({reason})",
+        "对照上一行的缩进、引号和括号；含“: ”“#”“[”“{{”的文字请加引号",
+        "compare indentation, quotes and brackets with the line above; quote texts that hold “: ”, “#”, “[” or “{{”",
+        "名称: [校务公开", "名称: “校务公开”实施方案",
+    ),
+    "Y003": Code(
+        "“{key}”写了两次，第 {line} 行已经写过", "“{key}” is written twice; it already stands on line {line}",
+        "只留一个", "keep one of them",
+        "年度: 2025\n年度: 2024", "年度: 2025",
+    ),
+    "Y004": Code(
+        "行首是{sign}，程序会把这一行当成别的内容", "the line begins with {sign} and would be read as something else",
+        "删掉，改用英文空格缩进", "indent with plain blanks",
+        "单位:\n　　代码: \"0317\"", "单位:\n  代码: \"0317\"",
+    ),
+    "Y005": Code(
+        "文件不是 UTF-8 编码（看起来是 {encoding}）", "the file is not UTF-8 (it looks like {encoding})",
+        "用记事本打开，“另存为”时编码选 UTF-8", "save it again as UTF-8",
+        "（以 GBK 保存的文件）", "（以 UTF-8 保存的文件）",
+    ),
+    "Y006": Code(
+        "不能用 YAML 的 &、*、! 记号", "YAML anchors, aliases and tags (&, *, !) are not allowed",
+        "把内容直接写全；星号或叹号开头的文字请加引号", "write the content out; quote texts that begin with * or !",
+        "名称: *方案", "名称: \"*方案\"",
+    ),
+    "Y007": Code(
+        "文件太大或层次太深（最多 {limit}）", "the file is too large or too deeply nested (limit {limit})",
+        "分成几个文件；检查括号是否成对", "split it; check that brackets are closed",
+        "[[[[…]]]]", "[一, 二]",
+    ),
+    "Y008": Code(
+        "“ #”后面的“{cut}”被 YAML 当成注释丢掉了，只读到“{kept}”",
+        "YAML takes “{cut}” after “ #” for a comment; only “{kept}” was read",
+        "要保留就给整段文字加引号；确是注释就在 # 后加一个空格", "quote the whole text, or put a blank after # if it is a comment",
+        "备注: 见 http://a.cn/x #1", "备注: \"见 http://a.cn/x #1\"", REMARK,
+    ),
+    "Y009": Code(
+        "打不开文件：{reason}", "the file cannot be opened: {reason}",
+        "检查路径和文件名", "check path and file name",
+        "gongkai check 材科.yaml", "gongkai check 材料.yaml",
+    ),
+    # --- schema ---
+    "S001": Code(
+        "{where}缺少“{key}”", "{where} lacks “{key}”",
+        "补上“{key}”；可用的键: {allowed}", "add “{key}”; keys that may stand here: {allowed}",
+        "单位: {名称: 实验小学}", "单位: {代码: \"0317\", 名称: 实验小学, 类别: 公办小学}",
+    ),
+    "S002": Code(
+        "{where}里没有“{key}”这一栏", "{where} has no “{key}”",
+        "{near}可用的栏: {allowed}", "{near}what may stand here: {allowed}",
+        "渠道: 公开栏", "载体: 公开栏",
+    ),
+    "S003": Code(
+        "“{key}”应当是{expected}，这里写的是“{found}”", "“{key}” should be {expected}, not “{found}”",
+        "改写成{expected}", "write {expected}",
+        "分值: 十分", "分值: 10",
+    ),
+    "S004": Code(
+        "“{key}”不能写“{found}”", "“{key}” cannot be “{found}”",
+        "{near}可以写: {allowed}", "{near}one of: {allowed}",
+        "状态: 正式", "状态: 已发布",
+    ),
+    "S005": Code(
+        "“{found}”不在清单里，{item} 会当成没有“{near}”", "“{found}” is in no list; {item} will read it as “{near}” missing",
+        "是同一事项就写成“{near}”；清单: {allowed}", "write “{near}” if it is the same matter; list: {allowed}",
+        "事项: 录取结果", "事项: 招生结果", REMARK,
+    ),
+    "S006": Code(
+        "“{key}”超出范围：{found}（{expected}）", "“{key}” is out of range: {found} ({expected})",
+        "改成范围内的数", "use a number within the range",
+        "小数位: 9", "小数位: 2",
+    ),
+    "S011": Code(
+        "没有 {found} 这一天", "there is no such day as {found}",
+        "核对公开栏照片或网页上的日期", "check the date on the notice or page",
+        "公开日期: 2025-02-30", "公开日期: 2025-02-28",
+    ),
+    # --- evidence ---
+    "E020": Code(
+        "编号 {id} 写了两次，第 {line} 行已经用过", "the id {id} is given twice; line {line} already has it",
+        "换一个没有用过的编号", "give one of them another id",
+        "{编号: G1, …} {编号: G1, …}", "{编号: G1, …} {编号: G2, …}",
+    ),
+    "E021": Code(
+        "{later_name} {later} 早于{earlier_name} {earlier}", "{later_name} {later} is before {earlier_name} {earlier}",
+        "两个日期是不是填反了？", "were the two dates swapped?",
+        "{形成日期: 2025-06-09, 公开日期: 2025-06-06}", "{形成日期: 2025-06-06, 公开日期: 2025-06-09}", REMARK,
+    ),
+    "E022": Code(
+        "{key} {found} 在计算截止日 {as_of} 之后，按还没有发生处理",
+        "{key} {found} lies after the day of assessment {as_of} and counts as not yet happened",
+        "核对年份；没有错就等到那一天再评", "check the year; if it is right, assess after that day",
+        "公开日期: 2052-06-09", "公开日期: 2025-06-09", REMARK,
+    ),
+    "E023": Code(
+        "单位类别“{found}”不在规则集 {rules} 的适用范围", "rule set {rules} does not apply to units of class “{found}”",
+        "改类别，或换规则集；适用: {allowed}", "mend the class or choose another rule set; it applies to: {allowed}",
+        "类别: 小学", "类别: 公办小学",
+    ),
+    "E024": Code(
+        "找不到规则集“{found}”", "rule set “{found}” was not found",
+        "{near}可用: {allowed}；也可以用 --rules 指定文件夹", "{near}known: {allowed}; or name a folder with --rules",
+        "规则集: 校务公开-2025", "规则集: 校务公开-示例-2025@1.2.0",
+    ),
+    "E025": Code(
+        "单位代码 {found} 出现了两次，{other} 已经用过", "unit code {found} is used twice; {other} already has it",
+        "一个单位只交一份材料", "hand in one file for each unit",
+        "两份 evidence.yaml 都写 代码: 0317", "每个单位一个代码",
+    ),
+    "E026": Code(
+        "统计数“{name}”写了 {count} 次，程序不知道用哪一个", "the figure “{name}” is given {count} times; none can be used",
+        "同一时段、同一分项只留一个", "keep one for each part and period",
+        "{名称: 受理件数, 数值: 12} {名称: 受理件数, 数值: 13}", "{名称: 受理件数, 数值: 12}", REMARK,
+    ),
+    "E030": Code(
+        "{item} 的得分 {found} 不在 0 到 {expected} 之间", "the mark {found} for {item} is not between 0 and {expected}",
+        "改成 0 到满分之间的数", "use a number between 0 and the full marks",
+        "{细项: 6.1, 得分: 12}", "{细项: 6.1, 得分: 9}",
+    ),
+    "E031": Code(
+        "规则集里没有要人工评分的细项“{found}”", "the rule set has no item “{found}” that is marked by hand",
+        "{near}人工评分的细项: {allowed}", "{near}items marked by hand: {allowed}",
+        "{细项: 9.9, 得分: 5}", "{细项: 6.1, 得分: 5}",
+    ),
+    # --- rule sets ---
+    "R001": Code(
+        "没有“{found}”这种{what}", "there is no {what} “{found}”",
+        "{near}可以用: {allowed}", "{near}one of: {allowed}",
+        "检查: {类型: 及时}", "检查: {类型: 期限}",
+    ),
+    "R002": Code(
+        "{what}“{found}”不存在", "{what} “{found}” does not exist",
+        "{near}可以用: {allowed}", "{near}one of: {allowed}",
+        "检查: {类型: 清单齐全, 清单: 六公开}", "检查: {类型: 清单齐全, 清单: 招生六公开}",
+    ),
+    "R003": Code(
+        "编号 {id} 用了两次，{other} 已经用过", "the id {id} is used twice; {other} already has it",
+        "换一个编号", "give one of them another id",
+        "编号: 1.1 … 编号: 1.1", "编号: 1.1 … 编号: 1.2",
+    ),
+    "R004": Code(
+        "{item} 没有写依据", "{item} has no basis",
+        "写明依据的文件和条款，例如“F1 第四条”", "name the document and clause, such as “F1 第四条”",
+        "编号: 1.1（没有依据）", "依据: F1 第四条",
+    ),
+    "R005": Code(
+        "{item} 的计分方式“{marking}”不能用在“{kind}”上：{reason}", "{item}: marking “{marking}” cannot serve “{kind}”: {reason}",
+        "换一种计分方式，或换检查类型", "choose another marking or another check kind",
+        "检查: {类型: 有无, …}  计分: {方式: 扣分, 每超一个单位扣: 1}", "计分: {方式: 扣分, 每处扣: 1}",
+    ),
+    "R006": Code(
+        "{item} 的检查写得不完整：{reason}", "{item}: the check is not complete: {reason}",
+        "对照 gongkai rules kinds 补全", "see gongkai rules kinds",
+        "检查: {类型: 期限, 表: 公开信息, 到: 公开日期}", "检查: {类型: 期限, 表: 公开信息, 到: 公开日期, 截止日: 2026-01-31}",
+    ),
+    "R007": Code(
+        "依据“{found}”不在“依据”清单里", "the source “{found}” is not among the sources",
+        "{near}先在“依据”里登记；已有: {allowed}", "{near}register it under 依据 first; known: {allowed}",
+        "依据: F9 第一条", "依据: F1 第一条",
+    ),
+    "R008": Code(
+        "{item} 的分档没有从高到低排列", "{item}: the tiers do not fall from high to low",
+        "下限高的写在前面", "put the higher minimum first",
+        "档: [{下限: 60%, 得分: 1}, {下限: 90%, 得分: 2}]", "档: [{下限: 90%, 得分: 2}, {下限: 60%, 得分: 1}]",
+    ),
+    "R009": Code(
+        "{item} 的分值超过了 {expected}：{found}", "{item}: points above {expected}: {found}",
+        "各档、各等级的得分不能超过细项分值", "no tier or level may give more than the item is worth",
+        "分值: 10  等级: [{名称: 优, 得分: 12}]", "分值: 10  等级: [{名称: 优, 得分: 10}]",
+    ),
+    "R010": Code(
+        "{where}写的是 {declared}，加起来是 {found}", "{where} says {declared}, but the parts add up to {found}",
+        "各部分: {parts}", "parts: {parts}",
+        "满分: 100（细项合计 98）", "满分: 100（细项合计 100）",
+    ),
+    "R011": Code(
+        "等次写得不对：{reason}", "the grades are wrong: {reason}",
+        "从高到低排列，最低一档的下限写 0，下限不超过满分", "from high to low, the lowest from 0, none above the full marks",
+        "等次: [{名称: 合格, 下限: 60}]", "等次: [{名称: 合格, 下限: 60}, {名称: 不合格, 下限: 0}]",
+    ),
+    "R012": Code(
+        "考核期的起 {start} 晚于止 {end}", "the assessment period begins on {start}, after its end {end}",
+        "核对两个日期", "check the two dates",
+        "考核期: {起: 2025-12-31, 止: 2025-01-01}", "考核期: {起: 2025-01-01, 止: 2025-12-31}",
+    ),
+    "R013": Code(
+        "加分前提 {found} 高于满分 {expected}，永远加不上", "the bonus gate {found} lies above the full marks {expected} and can never open",
+        "前提要低于满分", "set the gate below the full marks",
+        "加分: {上限: 5, 前提: 120}", "加分: {上限: 5, 前提: 80}",
+    ),
+    "R014": Code(
+        "“{found}”没有用到", "“{found}” is not used",
+        "删掉，或在细项里引用", "remove it or refer to it",
+        "清单: {六公开: […]}（没有细项引用）", "检查: {类型: 清单齐全, 清单: 六公开, …}", REMARK,
+    ),
+    # --- calendar and machine ---
+    "C001": Code(
+        "{found} 不在已公布的放假安排之内（{first} 至 {last}）", "{found} lies outside the published calendar ({first} to {last})",
+        "等国务院办公厅公布当年放假安排后更新 chinesecalendar", "update chinesecalendar once the year's holidays are published",
+        "gongkai calendar --from 2031-01-01 --to 2031-01-31", "gongkai calendar --from 2025-01-01 --to 2025-01-31",
+    ),
+    "A010": Code(
+        "写不了文件：{reason}", "the file cannot be written: {reason}",
+        "检查文件夹是否存在、是否正被别的程序打开", "check that the folder exists and that no program holds the file open",
+        "-o 不存在的文件夹/报告.pdf", "-o 报告.pdf",
+    ),
+    "A011": Code(
+        "随包字体里没有这些字：{found}（见“{context}”）", "the bundled fonts lack these characters: {found} (in “{context}”)",
+        "换一个字，或用括号注明读音", "use another character, or spell it out",
+        "名称: （含有未收字的名称）", "名称: ××市实验小学",
+    ),
+}
+
+WORDS: dict[str, tuple[str, str]] = {
+    "@tab": ("制表符", "a tab"),
+    "@full-width": ("全角空格", "a full-width blank"),
+    "@document": ("一个文件里有两份文档", "two documents in one file"),
+    "@key": ("键必须是文字", "a key must be text"),
+    "@text": ("文字", "a text"),
+    "@mapping": ("“键: 值”的一组", "a mapping"),
+    "@list": ("列表", "a list"),
+    "@date": ("日期，如 2025-06-09", "a date such as 2025-06-09"),
+    "@decimal": ("数，最多六位小数", "a number with at most six places"),
+    "@points": ("不小于 0 的数，最多六位小数", "a number of at least 0 with at most six places"),
+    "@whole": ("不小于 0 的整数", "a whole number of at least 0"),
+    "@percent": ("百分数，如 98%", "a percentage such as 98%"),
+    "@duration": ("期限，如 20个工作日、3天、1个月", "a duration such as 20个工作日, 3天, 1个月"),
+    "@limit": ("期限或各版期限的列表", "a duration or a list of editions"),
+    "@boolean": ("是或否", "是 or 否"),
+    "@texts": ("列表，或用顿号分开的文字", "a list, or texts set apart by 、"),
+    "@quantity": ("数、统计数名称，或 {统计数: …}、{表: …}", "a number, the name of a figure, or {统计数: …}, {表: …}"),
+    "@members": ("清单名、列表，或 {表: …, 列: …}", "the name of a list, a list, or {表: …, 列: …}"),
+    "@condition": ("条件，如 {类型: 推广}", "a condition such as {类型: 推广}"),
+    "@table": ("表：行的列表，或“无”", "a table: a list of rows, or 无"),
+    "@check": ("检查类型", "check kind"),
+    "@marking": ("计分方式", "marking"),
+    "@named_list": ("清单", "the list"),
+    "@named_table": ("表", "the table"),
+    "@column": ("栏", "the column"),
+    "@item": ("细项", "the item"),
+    "@grade": ("等次", "the grade"),
+    "@class": ("类别", "the class"),
+    "@veto": ("否决项", "the veto"),
+    "@file": ("文件", "the file"),
+    "@no_excess": ("这种检查没有可计量的超出量", "this kind has no measurable excess"),
+    "@no_actual": ("这种检查没有实际值", "this kind has no actual value"),
+    "@no_target": ("这种检查没有目标值", "this kind has no target"),
+    "@only_judged": ("等级只能用于人工评分", "levels need a check marked by hand"),
+    "@no_blank": ("没有“空白”可言", "there is no “blank” here"),
+    "@needs_cap": ("扣分可以超过本项时，“每超一个单位扣”必须同时写“单处最多扣”", "where losses may exceed the item, per_excess needs per_subject_at_most"),
+    "@needs_amount": ("“每处扣”和“每超一个单位扣”至少写一个", "give per_fault or per_excess"),
+    "@needs_award": ("“每处得”和“每一个单位得”写一个", "give per_subject or per_actual"),
+    "@group_cap": ("所在分组写了“扣分以本组为限”", "the group is declared cap_at_group"),
+    "@no_group_cap": ("所在分组没有写“扣分以本组为限”", "the group is not declared cap_at_group"),
+    "@within_or_by": ("写“从”和“不超过”，或只写“截止日”", "give from and within, or by alone"),
+    "@two_dates": ("“日期”至少写两栏，或写“步骤”", "give two or more date columns, or steps"),
+    "@one_side": ("左右两边要么都是数，要么都是清单", "both sides must be quantities, or both sets"),
+    "@sides": ("写“左边”和“右边”，或写“等式”", "give left and right, or equations"),
+    "@passages": ("“不得含”“必须含”“章节”至少写一个", "give forbid, require or sections"),
+    "@two_steps": ("“步骤”至少写两个", "give two or more steps"),
+    "@two_units": ("答复的各个期限要用同一种单位：工作日或天", "all durations of a reply must be in one unit: working days or days"),
+    "@workday_or_day": ("工作日或天", "working days or days"),
+    "@lowest_zero": ("最低一档的下限不是 0，低分没有等次", "the lowest grade does not begin at 0"),
+    "@falling": ("没有从高到低排列，有的等次永远得不到", "they do not fall; some grade can never be reached"),
+    "@above_full": ("下限高于满分，永远得不到", "a minimum lies above the full marks"),
+    "@same_name": ("有两个同名的等次", "two grades have the same name"),
+    "@full_marks": ("满分", "full_marks"),
+    "@near": ("是不是想写“{near}”？", "did you mean “{near}”? "),
+    "@missing_cell": ("一行", "a row"),
+}

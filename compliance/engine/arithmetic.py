@@ -1,0 +1,20 @@
+"""The one division of the scoring: half-up to the next micro (kinds.md §1), in 128 bits."""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def div(dividend: pl.Expr, divisor: pl.Expr | int) -> pl.Expr:
+    """floor((2a + b) / (2b)) as Int64, for b > 0; null where b ≤ 0 or either is null. Widen products before calling."""
+    below = divisor if isinstance(divisor, pl.Expr) else pl.lit(divisor)
+    a, b = dividend.cast(pl.Int128), below.cast(pl.Int128)
+    return pl.when(b > 0).then((2 * a + b) // (2 * b)).cast(pl.Int64)
+
+
+def product(one: pl.Expr, *factors: pl.Expr | int) -> pl.Expr:
+    """An exact product in Int128."""
+    result = one.cast(pl.Int128)
+    for factor in factors:
+        result = result * (factor.cast(pl.Int128) if isinstance(factor, pl.Expr) else pl.lit(factor, pl.Int128))
+    return result

@@ -1,0 +1,99 @@
+"""What the checks of a run read: sheets on demand, quantities, and the rows that kinds derive for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from compliance.engine.clock import Clock
+from compliance.engine.prepare import UNIT, Sheet
+from compliance.engine.shapes import Code, Subject, code
+from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Quantity, Test
+from compliance.tables import tables
+
+Frames = Mapping[str, pl.LazyFrame]
+Derivation = Callable[[Frames], pl.LazyFrame]
+"""From the prepared sheets by name to rows (unit, row, subject: text, and whatever the subject's expressions read)."""
+
+
+@dataclass
+class Plan:
+    """Collects what all checks of a rule set need, so that each table is read once."""
+
+    clock: Clock
+    as_of: date
+    layer: str
+    start: date
+    end: date
+    lists: Mapping[str, tuple[str, ...]]
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    derived: dict[str, Derivation] = field(default_factory=dict)
+
+    def sheet(self, table: str) -> Sheet:
+        """The prepared table of this English name."""
+        if table not in self.sheets:
+            self.sheets[table] = Sheet(tables()[table], self.clock, self.as_of)
+        return self.sheets[table]
+
+    def derive(self, derivation: Derivation) -> str:
+        """Register rows of a kind's own; returns the key for `Rows.sheet`."""
+        key = f"derived.{len(self.derived)}"
+        self.derived[key] = derivation
+        return key
+
+    def quantity(self, quantity: Quantity, where: Condition = EVERYTHING) -> pl.Expr:
+        """Int64 micro over the unit's row, null = unknown. `where` is the check's own condition, for figures."""
+        if isinstance(quantity, Number):
+            return pl.lit(quantity.value, pl.Int64)
+        if isinstance(quantity, Figure):
+            return self._figure(quantity, where)
+        sheet = self.sheet(quantity.table)
+        if quantity.column is None:
+            return sheet.count(quantity.where) * MICRO
+        rows, cell = sheet.where(quantity.where), sheet.cell(quantity.column)
+        total = sheet.aggregate(cell.filter(rows).sum()).fill_null(0)
+        blanks = sheet.aggregate((rows & cell.is_null()).cast(pl.Int64).sum()).fill_null(0)
+        return pl.when(blanks == 0).then(total)
+
+    def _figure(self, figure: Figure, where: Condition) -> pl.Expr:
+        """The value of the one row of this name and part; null where none, several or a blank value answers."""
+        sheet = self.sheet("figures")
+        part = Test("part", "empty", (1,)) if figure.part is None else Test("part", "is", (figure.part,))
+        named = Condition((Test("name", "is", (figure.name,)), part))
+        rows = sheet.where(named) & sheet.where(figure.where) & sheet.where(where)
+        value = sheet.aggregate(sheet.cell("value").filter(rows).first())
+        answers = sheet.aggregate(rows.cast(pl.Int64).sum())
+        return pl.when(answers == 1).then(value)
+
+    def has_rows(self, table: str) -> pl.Expr:
+        """Boolean over the unit's row: the table has any row at all."""
+        return self.sheet(table).count(EVERYTHING, undone=True) > 0
+
+
+def per_unit(rows: pl.LazyFrame, aggregates: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """One row a unit that has rows: the unit and each aggregate under its name."""
+    return rows.group_by(UNIT).agg(**aggregates)
+
+
+def quantity_tables(*quantities: Quantity) -> tuple[str, ...]:
+    """The tables that quantities read, each once."""
+    read = (
+        "figures" if isinstance(each, Figure) else each.table for each in quantities if not isinstance(each, Number)
+    )
+    return tuple(dict.fromkeys(read))
+
+
+def compare(name: str, left: pl.Expr, right: pl.Expr, relation: str, tolerance: int) -> Subject:
+    """The verdict on an equation of two quantities (kinds.md, sum); unknown as soon as one side is."""
+    difference = {"equal": (left - right).abs(), "at_most": left - right, "at_least": right - left}[relation]
+    verdict = (
+        pl.when(difference.is_null())
+        .then(code(Code.CANNOT_TELL))
+        .when(difference > tolerance)
+        .then(code(Code.DIFFERS))
+        .otherwise(code(Code.PASS))
+    )
+    return Subject(verdict, name, excess=difference, actual=left, limit=right, excess_unit="unit")

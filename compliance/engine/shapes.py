@@ -1,0 +1,118 @@
+"""What a check says of its subjects: a verdict code for each, and how far it is from met.
+
+A kind has one of two shapes. `Rows`: one subject a row, as expressions over the prepared row. `Cells`: a fixed number of
+subjects (entries of a list, periods, equations, the unit itself), as expressions over the unit's aggregated row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal, TypeAlias
+
+import polars as pl
+
+from compliance.model import State
+
+UNMEASURABLE = 2**63 - 1
+"""Stands for an excess that cannot be measured where the largest excess is wanted."""
+
+
+class Code(IntEnum):
+    """State and cause of a subject in one small number; null is `not_applicable`, no subject at all."""
+
+    PASS = 0
+    MISSING = 1
+    LATE = 2
+    OVERDUE = 3
+    EMPTY = 4
+    OUT_OF_ORDER = 8
+    BELOW = 9
+    DIFFERS = 11
+    MARKED = 12
+    OCCURRED = 13
+    NOT_DUE = 20
+    NO_EVIDENCE = 21
+    NO_MARK = 22
+    CALENDAR_UNPUBLISHED = 30
+    CANNOT_TELL = 31
+
+    @property
+    def state(self) -> State:
+        if self is Code.PASS:
+            return State.PASS
+        if self < Code.NOT_DUE:
+            return State.FAIL
+        return State.NOT_CHECKED if self < Code.CALENDAR_UNPUBLISHED else State.UNKNOWN
+
+    @property
+    def cause(self) -> str | None:
+        return None if self is Code.PASS else self.name.lower()
+
+
+def is_fault(code: pl.Expr) -> pl.Expr:
+    return code.is_between(Code.MISSING, Code.NOT_DUE - 1)
+
+
+def is_open(code: pl.Expr) -> pl.Expr:
+    return code >= Code.NOT_DUE
+
+
+def code(value: Code) -> pl.Expr:
+    return pl.lit(int(value), pl.Int8)
+
+
+NO_SUBJECT = pl.lit(None, pl.Int8)
+NOTHING = pl.lit(None, pl.Int64)
+
+ExcessUnit: TypeAlias = Literal["workday", "day", "row", "percent_point", "unit"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One verdict, or one a row. All expressions stand on the same frame.
+
+    code: Int8, a `Code` or null. excess: Int64 micro, null = unmeasurable. actual, limit: dates, micro decimals or
+    texts, shown only. excess_unit: text, or an expression where editions differ. entry: the entry of a list it is about.
+    """
+
+    code: pl.Expr
+    name: str = ""
+    entry: str = ""
+    excess: pl.Expr = NOTHING
+    actual: pl.Expr | None = None
+    limit: pl.Expr | None = None
+    excess_unit: pl.Expr | ExcessUnit | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a person gave: level (text) and points (Int64 micro), both over the unit's row."""
+
+    level: pl.Expr
+    points: pl.Expr
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One subject a row of a sheet; `sheet` is the key of the sheet in the plan."""
+
+    sheet: str
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Subjects over the unit's row. `empty`: Boolean, true where `when_empty` decides.
+
+    actual, target: Int64 micro (percent for ratios), null = unknown, for markings that measure the item itself.
+    """
+
+    subjects: tuple[Subject, ...]
+    empty: pl.Expr
+    actual: pl.Expr | None = None
+    target: pl.Expr | None = None
+    mark: Mark | None = None
+
+
+Shape: TypeAlias = Rows | Cells

@@ -1,0 +1,30 @@
+"""What units handed in, as typed tables that all units share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from compliance.source import Mark
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence of one or many units, in one frame a table.
+
+    units: unit (Int32, 0 … n − 1), code, name, class (String), traits (List(String)), the other columns of the table
+    `units`, and for each table a Boolean `has.<table>`: it was handed in, be it empty.
+    tables: for each table that any unit handed in, unit (Int32), row (Int32, 0 … in the order of the file, over all
+    units), id (String, never null), and the columns of its schema (String, Date, Int64 micro, List(String)).
+    marks: for each table, by `row`, the line and column of each row in its unit's file.
+    files, digests, years: the path, SHA-256 and assessed year of each unit's evidence, by `unit`.
+    """
+
+    units: pl.DataFrame
+    tables: Mapping[str, pl.LazyFrame]
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()

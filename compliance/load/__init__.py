@@ -1,0 +1,1 @@
+"""Reading of files: the only package that opens what people wrote."""

@@ -1,0 +1,103 @@
+"""The ways of turning verdicts into points: one file a marking and its schema fragment beside it.
+
+A marking is a frozen dataclass named like its file, independent of the kind. All amounts are micro-points.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, ClassVar
+
+import polars as pl
+
+from compliance.engine.shapes import Subject
+from compliance.tables import schema
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One item's verdicts added up, as expressions over the unit's row.
+
+    n subjects, f at fault, o open (Int64); loss: Σ of the losses of faults; excess: the largest, 0 without a fault,
+    `UNMEASURABLE` if one is; actual, target: Int64 micro or null; level: text or null; mark: Int64 micro or null.
+    `worst` says how open subjects are taken: at fault with excess unmeasurable, or as met.
+    """
+
+    n: pl.Expr
+    f: pl.Expr
+    o: pl.Expr
+    loss: pl.Expr
+    excess: pl.Expr
+    actual: pl.Expr
+    target: pl.Expr
+    level: pl.Expr
+    mark: pl.Expr
+    worst: bool
+
+    @property
+    def faults(self) -> pl.Expr:
+        return self.f + self.o if self.worst else self.f
+
+    @property
+    def met(self) -> pl.Expr:
+        return self.n - self.faults
+
+    def as_met(self) -> Tally:
+        return replace(self, worst=False)
+
+    def at_worst(self) -> Tally:
+        return replace(self, worst=True)
+
+
+class Marking:
+    """What every marking has. `marks_itself`: the state follows from the points, not from the faults."""
+
+    marks_itself: ClassVar[bool] = False
+
+    def needs(self) -> frozenset[str]:
+        """What it reads of the kind: excess, actual, target, mark."""
+        return frozenset()
+
+    def faults(self) -> list[str]:
+        """Words (`codes.WORDS`) for what does not fit together in this marking; empty if all does."""
+        return []
+
+    def most(self, full: int) -> int:
+        """The highest points any tier or level of it names."""
+        return full
+
+    def loss(self, subject: Subject, full: int) -> pl.Expr | None:
+        """What a subject at fault loses, Int64; None where losses are not counted by subject."""
+        return None
+
+    def risk(self, full: int) -> int:
+        """What an open subject loses at worst."""
+        return 0
+
+    def points(self, tally: Tally, full: int) -> pl.Expr:
+        """Points of an item that is worth `full`, Int64 micro, for n > 0."""
+        raise NotImplementedError
+
+
+@cache
+def markings() -> dict[str, type[Marking]]:
+    """All markings by name."""
+    found = {}
+    for module in sorted(each.name for each in pkgutil.iter_modules(__path__)):
+        loaded = importlib.import_module(f"{__name__}.{module}")
+        found[module] = getattr(loaded, "".join(part.capitalize() for part in module.split("_")))
+    return found
+
+
+def fragment(kind: str) -> Any:
+    """The JSON Schema of one marking."""
+    return schema(f"markings/{kind}.schema.json")
+
+
+@cache
+def by_label() -> dict[str, str]:
+    """Marking by English and by Chinese name."""
+    return {key: kind for kind in markings() for key in (kind, fragment(kind)["title"])}

@@ -1,0 +1,15 @@
+"""全得或不得: the full points without a fault, nothing with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from compliance.markings import Marking, Tally
+
+
+@dataclass(frozen=True)
+class AllOrNothing(Marking):
+    def points(self, tally: Tally, full: int) -> pl.Expr:
+        return pl.when(tally.faults == 0).then(pl.lit(full, pl.Int64)).otherwise(0)

@@ -1,0 +1,62 @@
+"""扣分: so much off for each fault and for each unit of excess, down to a floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from compliance.engine.arithmetic import div, product
+from compliance.engine.shapes import Subject
+from compliance.markings import Marking, Tally
+from compliance.model import MICRO
+
+
+@dataclass(frozen=True)
+class Deduct(Marking):
+    per_fault: int | None = None
+    per_excess: int | None = None
+    step: int | None = None
+    partial_step: Literal["ignore", "count"] = "ignore"
+    per_subject_at_most: int | None = None
+    at_most: int | None = None
+    floor: Literal["item", "group", "none"] | None = None
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({"excess"} if self.per_excess is not None else ())
+
+    def faults(self) -> list[str]:
+        if self.per_fault is None and self.per_excess is None:
+            return ["@needs_amount"]
+        unbounded = self.floor in ("group", "none") and self.per_excess is not None
+        return ["@needs_cap"] if unbounded and self.per_subject_at_most is None else []
+
+    def loss(self, subject: Subject, full: int) -> pl.Expr:
+        base = self.per_fault or 0
+        if self.per_excess is None:
+            return pl.lit(self._capped(base), pl.Int64)
+        loss = base + self._slope(subject.excess, self.per_excess)
+        if self.per_subject_at_most is not None:
+            loss = pl.min_horizontal(loss, pl.lit(self.per_subject_at_most, pl.Int64))
+        return pl.when(subject.excess.is_null()).then(pl.lit(self.risk(full), pl.Int64)).otherwise(loss)
+
+    def risk(self, full: int) -> int:
+        if self.per_excess is not None:
+            return full if self.per_subject_at_most is None else self.per_subject_at_most
+        return self._capped(self.per_fault or 0)
+
+    def points(self, tally: Tally, full: int) -> pl.Expr:
+        loss = tally.loss + tally.o * self.risk(full) if tally.worst else tally.loss
+        if self.at_most is not None:
+            loss = pl.min_horizontal(loss, pl.lit(self.at_most, pl.Int64))
+        return (full - loss).clip(0) if self.floor in (None, "item") else full - loss
+
+    def _capped(self, loss: int) -> int:
+        return loss if self.per_subject_at_most is None else min(loss, self.per_subject_at_most)
+
+    def _slope(self, excess: pl.Expr, per_excess: int) -> pl.Expr:
+        if self.step is None:
+            return div(product(excess, per_excess), MICRO)
+        steps = excess // self.step if self.partial_step == "ignore" else (excess + self.step - 1) // self.step
+        return per_excess * steps

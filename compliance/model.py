@@ -1,0 +1,270 @@
+"""The nouns of the trade: rule sets and what they are made of. Frozen, no I/O, no wording.
+
+Points, figures and percentages are integers of 10⁻⁶ (micro). Dates are `datetime.date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from compliance.workdays import Duration
+
+if TYPE_CHECKING:
+    from compliance.checks import Check
+    from compliance.markings import Marking
+
+MICRO = 1_000_000
+
+
+class State(str, Enum):
+    """The closed list of states (XCCDF's words), of subjects and of items."""
+
+    PASS = "pass"
+    PARTIAL = "partial"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_CHECKED = "not_checked"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+    INFORMATIONAL = "informational"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A limit in force from `since` to `until`, both inclusive, None = open."""
+
+    limit: Duration
+    since: date | None = None
+    until: date | None = None
+
+
+Scalar: TypeAlias = str | int | date
+
+
+@dataclass(frozen=True)
+class Test:
+    """One condition on one column. `values` holds several only for `is` and `not`; `empty` holds 1 or 0."""
+
+    column: str
+    operator: Literal["is", "not", "at_least", "at_most", "before", "after", "empty"]
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Tests that must all hold, and groups of which at least one must hold."""
+
+    tests: tuple[Test, ...] = ()
+    either: tuple[tuple[Condition, ...], ...] = ()
+
+
+EVERYTHING = Condition()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A quantity written as a number, in micro."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity read from the table `figures`: the one row of this name and part (None = blank part)."""
+
+    name: str
+    part: str | None = None
+    where: Condition = EVERYTHING
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """A quantity counted from rows of a table, or the sum of one of its columns."""
+
+    table: str
+    where: Condition = EVERYTHING
+    column: str | None = None
+
+
+Quantity: TypeAlias = Number | Figure | RowCount
+
+
+@dataclass(frozen=True)
+class Members:
+    """A set: entries written in the rule set, or the distinct values of a column."""
+
+    entries: tuple[str, ...] = ()
+    table: str | None = None
+    column: str = ""
+    where: Condition = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Source:
+    """A law or document that items cite as their basis."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the rule set: what is checked, what it is worth, and why.
+
+    `points` are 0 for vetoes and for items that are shown only. `table`-less kinds have their own tables.
+    """
+
+    id: str
+    title: str
+    points: int
+    check: Check
+    marking: Marking
+    basis: str = ""
+    method: str = ""
+    remedy: str = ""
+    provenance: str = ""
+    applies_to: tuple[str, ...] = ()
+    applies_if: Condition = EVERYTHING
+    informational: bool = False
+    already_counted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A node of the tree of indicators; members in document order."""
+
+    id: str
+    title: str
+    members: tuple[Item | Group, ...]
+    weight: int = MICRO
+    total: Literal["sum", "weighted_mean"] = "sum"
+    cap_at_group: bool = False
+
+    @property
+    def points(self) -> int:
+        return sum(member.points for member in self.members)
+
+    def items(self) -> Iterator[Item]:
+        """All items below, in document order."""
+        for member in self.members:
+            if isinstance(member, Group):
+                yield from member.items()
+            else:
+                yield member
+
+    def groups(self) -> Iterator[Group]:
+        """All groups below, outer before inner, in document order."""
+        for member in self.members:
+            if isinstance(member, Group):
+                yield member
+                yield from member.groups()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a veto does: exactly one of stop, score (micro), grade, grade_at_most."""
+
+    kind: Literal["stop", "score", "grade", "grade_at_most"]
+    score: int = 0
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class Veto:
+    item: Item
+    effect: Effect
+    at_least: int = 1
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A band, half-open from `min` (micro) up."""
+
+    name: str
+    min: int
+    quota: int | None = None
+    quota_rounding: Literal["down", "up", "half_up"] = "down"
+
+
+@dataclass(frozen=True)
+class Bonus:
+    cap: int
+    gate: int | None = None
+
+
+@dataclass(frozen=True)
+class Scoring:
+    full_marks: int
+    places: int = 2
+    not_applicable: Literal["rescale", "full", "spread", "zero"] = "rescale"
+    over: Literal["total", "group"] = "total"
+    bonus: Bonus | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How equal scores are told apart: by these items in turn, then `shared` or `by_code`."""
+
+    ties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """When a recommendation is due; all parts that are given must hold."""
+
+    grades: tuple[str, ...] = ()
+    score_at_least: int | None = None
+    score_below: int | None = None
+    items: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    vetoes: tuple[str, ...] = ()
+    rank_at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Advice for a person to decide on; `rectify_within` sets a day by which to mend."""
+
+    trigger: Trigger
+    advice: str
+    use: tuple[str, ...]
+    basis: str
+    decided_by: str
+    rectify_within: Duration | None = None
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """A versioned set of groups and items for named classes of units."""
+
+    id: str
+    version: str
+    status: Literal["draft", "published"]
+    title: str
+    applies_to: tuple[str, ...]
+    start: date
+    end: date
+    sources: tuple[Source, ...]
+    scoring: Scoring
+    root: Group
+    bonuses: tuple[Item, ...]
+    vetoes: tuple[Veto, ...]
+    grades: tuple[Grade, ...]
+    ranking: Ranking
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+    recommendations: tuple[Recommendation, ...]
+    sha256: str
+
+    def lines(self) -> Iterator[Item]:
+        """Items, then bonus items, then vetoes: the order of the record."""
+        yield from self.root.items()
+        yield from self.bonuses
+        yield from (veto.item for veto in self.vetoes)
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}@{self.version}"

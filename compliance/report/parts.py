@@ -1,0 +1,166 @@
+"""The pieces that documents are laid out from: finished text and shares, no wording rules and no model.
+
+Shares are integers of 10⁻⁶ of the width they are drawn on. `tone` is the one meaning a colour has
+(`shared visual note`: ink, soft, red = lost points, open = not checked or unknown, none = not applicable).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["ink", "soft", "red", "open", "none"]
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    tone: Tone = "ink"
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """`share`: part of the table's width in 10⁻⁶; the shares of a table add up to at most 1,000,000."""
+
+    title: str
+    share: int
+    align: Align = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `kind` band (group line), total (last line), lost, open (tinted) or plain.
+
+    A row may have fewer cells than columns: the last cell then spans the rest.
+    """
+
+    cells: tuple[Cell, ...]
+    kind: Literal["plain", "band", "total", "lost", "open"] = "plain"
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: solid up to `share`, hatched on to `possible`; red if `lost`, else stone; value then full at its end."""
+
+    label: str
+    share: int
+    possible: int
+    value: str
+    full: str
+    lost: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """One grade on the scale: from `start` to `end`; `edge` is printed above its start, empty for the lowest."""
+
+    name: str
+    start: int
+    end: int
+    edge: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Scale:
+    title: str
+    bands: tuple[Band, ...]
+    share: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list: text left, amount right, remark below in soft."""
+
+    text: str
+    amount: str = ""
+    tone: Tone = "ink"
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    title: str
+    note: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A numbered problem: headline, loss, arithmetic, what to do, until when."""
+
+    title: str
+    loss: str
+    working: str
+    remedy: str
+    due: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    title: str
+    foot: str
+
+
+@dataclass(frozen=True)
+class UnitReport:
+    """The assessment of one unit, ready to be laid out.
+
+    `score` is "92.20", an interval "78.20–88.20", or "" where nothing was evaluated (`empty` then says so in grey,
+    and `scale` is None and `bars` empty). `alarm` is the red framed line of a veto, title and text.
+    `listings` come in pairs, left and right column. `captions` are the running heads of the three parts
+    (overview, detail, problems); `remedy_label` stands before every remedy; `page` holds "{page}" and "{pages}".
+    """
+
+    lang: Literal["zh", "en"]
+    file_title: str
+    author: str
+    head: tuple[str, str]
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    score: str
+    full: str
+    empty: str
+    grade: str
+    grade_note: str
+    layers: tuple[Fact, ...]
+    scale: Scale | None
+    bars_title: str
+    bars: tuple[Bar, ...]
+    alarm: tuple[str, str] | None
+    lost: Table
+    listings: tuple[Listing, ...]
+    notes: tuple[str, ...]
+    captions: tuple[str, str, str]
+    detail: Table
+    detail_notes: tuple[str, ...]
+    issues_title: str
+    issues: tuple[Issue, ...]
+    remedy_label: str
+    recommendations: Table
+    signatures_title: str
+    signatures: tuple[Signature, ...]
+    seal: tuple[str, ...]
+    qr: str
+    fingerprint: str
+    copies: str
+    page: str

@@ -1,0 +1,94 @@
+"""Renders finished parts to PDF: data in, bytes out, the same bytes for the same data."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+
+from compliance.report.parts import UnitReport
+from compliance.report.pdf import blocks, page
+from compliance.report.pdf.faces import MissingGlyph, missing
+from compliance.report.pdf.flow import Beside, Page, Part, paginate
+from compliance.report.pdf.panel import score_panel, title_block
+from compliance.report.pdf.strips import Strip, kept
+from compliance.report.pdf.tables import table
+
+__all__ = ["MissingGlyph", "render"]
+
+
+def render(report: UnitReport) -> bytes:
+    """The assessment of one unit as a PDF file, A4; raises MissingGlyph rather than show a box for a character."""
+    _check(report)
+    parts = (_overview(report), _detail(report), _problems(report))
+    running = f"{report.title}\u3000{report.subtitle}"
+    heads = (page.head(*report.head), *(page.head(running, part.caption) for part in parts))
+    pages = paginate(parts, tuple(head.top for head in heads), page.FOOT)
+    info = page.Info(report.file_title, report.author, report.subtitle, report.lang, report.captions)
+    shown = tuple(heads[0] if number == 0 else heads[one.part + 1] for number, one in enumerate(pages))
+    return page.write(pages, shown, _feet(report, pages), info)
+
+
+def _overview(report: UnitReport) -> Part:
+    width = page.WIDTH
+    top = (*title_block(report, width), *score_panel(report, width))
+    if report.alarm:
+        top = (*top, *blocks.alarm(*report.alarm, width))
+    pairs = blocks.listings(report.listings, width)
+    return Part(report.captions[0], ((*top, *table(report.lost, width)), *pairs, blocks.notes(report.notes, width)))
+
+
+def _detail(report: UnitReport) -> Part:
+    rows = table(report.detail, page.WIDTH)
+    if report.detail_notes:  # never alone on the last page
+        rows = (*rows[:-1], *kept(rows[-1:]))
+    return Part(report.captions[1], ((*rows, *blocks.notes(report.detail_notes, page.WIDTH)),))
+
+
+def _problems(report: UnitReport) -> Part:
+    """Problems, advice, signatures; the signatures alone may follow the detail on its page."""
+    width = page.WIDTH
+    strips: tuple[Strip, ...] = ()
+    if report.issues:
+        strips = blocks.issues(report.issues_title, report.issues, report.remedy_label, width)
+    if report.recommendations.rows:
+        strips = (*strips, *table(report.recommendations, width))
+    signing = (
+        *blocks.signatures(report.signatures_title, report.signatures, width),
+        *blocks.seal(report.qr, report.seal, width),
+    )
+    content: tuple[tuple[Strip, ...] | Beside, ...] = ((*strips, *signing),)
+    return Part(report.captions[2], content, run_on=not strips)
+
+
+def _feet(report: UnitReport, pages: tuple[Page, ...]) -> tuple[tuple[str, str], ...]:
+    """The fingerprint on every page, the number of copies on the last."""
+    last = "\u3000".join(text for text in (report.fingerprint, report.copies) if text)
+    count = len(pages)
+    return tuple(
+        (
+            last if number == count else report.fingerprint,
+            report.page.replace("{pages}", str(count)).replace("{page}", str(number)),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def _check(report: UnitReport) -> None:
+    texts = tuple(text for name in _DRAWN for text in _texts(getattr(report, name)))
+    lacking = {text: characters for text in texts if (characters := missing(text))}
+    if lacking:
+        every = {character for characters in lacking.values() for character in characters}
+        raise MissingGlyph(tuple(sorted(every)), tuple(sorted(lacking)))
+
+
+_DRAWN = tuple(field.name for field in fields(UnitReport) if field.name not in ("lang", "file_title", "author", "qr"))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """All texts in a tree of dataclasses and tuples."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, tuple):
+        return tuple(text for one in value for text in _texts(one))
+    if is_dataclass(value):
+        return tuple(text for field in fields(value) for text in _texts(getattr(value, field.name)))
+    return ()

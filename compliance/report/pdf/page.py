@@ -1,0 +1,110 @@
+"""The paper: margins, running head and foot, and the file that the pages are written to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # reportlab has no stubs
+
+from compliance.report.pdf import faces
+from compliance.report.pdf.flow import Page
+from compliance.report.pdf.ink import HAIR, LABEL
+from compliance.report.pdf.lines import lines, measure
+from compliance.report.pdf.pen import Pen
+
+_MM = 72 / 25.4
+PAPER = (210 * _MM, 297 * _MM)
+MARGIN = 18 * _MM
+WIDTH = PAPER[0] - 2 * MARGIN
+FOOT = PAPER[1] - 16 * _MM  # where the text ends; the running foot stands below
+
+_HEAD_LINES = 2  # a longer running head ends with …: the whole name stands on the first page
+_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+_STYLE = replace(LABEL, size=8.5, leading=11)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The running head, set in lines; `top` is where the text below it begins."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def rule(self) -> float:
+        return MARGIN + _STYLE.leading * max(len(self.left), len(self.right), 1) + 3
+
+    @property
+    def top(self) -> float:
+        return self.rule + 15
+
+
+@dataclass(frozen=True)
+class Info:
+    """What the file says about itself; `outline` has a bookmark for each part, empty for none."""
+
+    title: str
+    author: str
+    subject: str
+    lang: str
+    outline: tuple[str, ...]
+
+
+def head(left: str, right: str) -> Head:
+    """Left and right on one line; where they do not fit, each keeps to its share of the width."""
+    long = measure(left, _STYLE.face, _STYLE.size) + measure(right, _STYLE.face, _STYLE.size) + 24 > WIDTH
+    share = min(measure(right, _STYLE.face, _STYLE.size) + 24, WIDTH * 0.4) if long else 0.0
+    return Head(_clipped(left, WIDTH - share), _clipped(right, share - 23 if long else WIDTH))
+
+
+def write(pages: tuple[Page, ...], heads: tuple[Head, ...], feet: tuple[tuple[str, str], ...], info: Info) -> bytes:
+    """The PDF file of the pages, each with its head and foot (left, right); same input, same bytes."""
+    faces.register()
+    buffer = BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=PAPER,
+        invariant=1,
+        pageCompression=1,
+        # Any face of ours: the default would list Helvetica, which is not embedded.
+        initialFontName=faces.SANS,
+        lang=_LANGUAGES[info.lang],
+    )
+    canvas.setTitle(info.title)
+    canvas.setAuthor(info.author)
+    canvas.setSubject(info.subject)
+    canvas.setCreator("gongkai")
+    pen = Pen(canvas, PAPER[1])
+    for page, running, (left, right) in zip(pages, heads, feet, strict=True):
+        for part, top in page.starts:
+            if info.outline[part]:
+                canvas.bookmarkPage(f"part-{part}", fit="XYZ", left=0, top=PAPER[1] - top + 20)
+                canvas.addOutlineEntry(info.outline[part], f"part-{part}", 0)
+        _frame(pen, running, left, right)
+        for laid in page.strips:
+            laid.strip.draw(pen, MARGIN + laid.x, laid.top)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _frame(pen: Pen, running: Head, left: str, right: str) -> None:
+    for number, text in enumerate(running.left):
+        pen.text(text, _STYLE, MARGIN, MARGIN + _STYLE.leading * number)
+    for number, text in enumerate(running.right):
+        pen.text_right(text, _STYLE, MARGIN + WIDTH, MARGIN + _STYLE.leading * number)
+    pen.rule(MARGIN, MARGIN + WIDTH, running.rule, 0.4, HAIR)
+    foot = FOOT + 12
+    room = WIDTH - measure(right, _STYLE.face, _STYLE.size) - 24
+    for number, text in enumerate(_clipped(left, room)):
+        pen.text(text, _STYLE, MARGIN, foot + _STYLE.leading * number)
+    pen.text_right(right, _STYLE, MARGIN + WIDTH, foot)
+
+
+def _clipped(text: str, width: float) -> tuple[str, ...]:
+    texts = lines(text, _STYLE.face, _STYLE.size, width)
+    if len(texts) <= _HEAD_LINES:
+        return texts
+    last = lines(texts[_HEAD_LINES - 1], _STYLE.face, _STYLE.size, width - _STYLE.size)[0]
+    return (*texts[: _HEAD_LINES - 1], last + "…")

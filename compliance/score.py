@@ -1,0 +1,315 @@
+"""Score: verdicts in, points, totals and grades out, in the steps of kinds.md §5, everything as integers of 10⁻⁶.
+
+Every step is computed twice, for `points` (open subjects at worst) and for `possible` (open subjects as met).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from compliance.engine.aggregate import Skip
+from compliance.engine.arithmetic import div, product
+from compliance.engine.shapes import Code
+from compliance.states import CAUSES, STATES
+from compliance.verdicts import Verdicts
+from compliance.markings import Tally
+from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
+
+World = Literal["points", "possible"]
+WORLDS: tuple[World, World] = ("points", "possible")
+@dataclass(frozen=True)
+class Scores:
+    """One row a unit.
+
+    score, possible, bonus, and the values of the steps `items`, `total`, `vetoed`: Int64 micro, null where nothing applies.
+    grade: Int32 position in `RuleSet.grades`, null likewise; grade_certain: Boolean.
+    For item number i: `i.points`, `i.possible`, `i.max` (Int64), `i.state`, `i.cause` (Int8, see STATES and CAUSES), `i.n`,
+    `i.f`, `i.lost` (n subjects, f faults). For group g by id: `g:<id>.points`, `.possible`, `.max`. For veto number k: `veto<k>.fires`.
+    """
+
+    units: pl.DataFrame
+
+
+def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
+    """Points per item and group, the total, vetoes, bonus, rounding and grade."""
+    items = list(rule_set.lines())
+    numbers = {item.id: index for index, item in enumerate(items)}
+    frame = verdicts.units
+    frame = frame.with_columns(**{name: each for index, item in enumerate(items) for name, each in _item(index, item)})
+    counted = [item for item in rule_set.root.items() if not item.informational]
+    frame = _not_applicable(frame, rule_set, counted, numbers)
+    frame = _groups(frame, rule_set, numbers)
+    frame = _vetoes(frame, rule_set, numbers)
+    states = {f"{i}.{what}": each for i, item in enumerate(items) for what, each in _state(i, item, rule_set)}
+    frame = frame.with_columns(**states)
+    frame = _bonus(frame, rule_set, numbers)
+    frame = _grades(frame, rule_set)
+    return Scores(frame)
+
+
+# --- 1 items ---
+
+
+def is_not_applicable(index: int) -> pl.Expr:
+    skip = pl.col(f"{index}.skip")
+    return skip.is_between(Skip.CLASS, Skip.NO_ROWS) | ((skip == Skip.JUDGED) & (pl.col(f"{index}.n") == 0))
+
+
+def _item(index: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
+    for world in WORLDS:
+        yield f"{index}.{world}", _points(index, item, world)
+    yield f"{index}.max", pl.lit(item.points, pl.Int64)
+    yield f"{index}.na", is_not_applicable(index)
+
+
+def _points(index: int, item: Item, world: World) -> pl.Expr:
+    full = pl.lit(item.points, pl.Int64)
+    unjudged = pl.lit(0 if world == "points" else item.points, pl.Int64)
+    tally = Tally(
+        **{what: pl.col(f"{index}.{what}") for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")},
+        worst=world == "points",
+    )
+    skip = pl.col(f"{index}.skip")
+    # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
+    open_whole = (tally.o > 0) if "mark" in item.check.measures else pl.lit(value=False)
+    return (
+        pl.when(is_not_applicable(index))
+        .then(0)
+        .when(skip == Skip.FULL)
+        .then(full)
+        .when((skip == Skip.NO_EVIDENCE) | open_whole)
+        .then(unjudged)
+        .otherwise(item.marking.points(tally, item.points))
+        .cast(pl.Int64)
+    )
+
+
+def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.Expr]]:
+    """kinds.md §1, Item; of a veto by whether it fires (§5.5)."""
+    position = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)}
+    skip, first = pl.col(f"{index}.skip"), pl.col(f"{index}.first")
+    is_na = pl.col(f"{index}.na")
+    places = {veto.item.id: place for place, veto in enumerate(rule_set.vetoes)}
+    if item.id in places:
+        is_open, fails = pl.col(f"veto{places[item.id]}.open"), pl.col(f"veto{places[item.id]}.fires")
+        passes = ~fails
+    else:
+        points, possible = pl.col(f"{index}.points"), pl.col(f"{index}.possible")
+        is_open, fails = points < possible, points <= 0
+        faultless = (pl.col(f"{index}.f") == 0) & (pl.col(f"{index}.o") == 0)
+        passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
+    unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
+    state = (
+        pl.when(is_na).then(position[State.NOT_APPLICABLE])
+        .when(is_open & unknown).then(position[State.UNKNOWN])
+        .when(is_open).then(position[State.NOT_CHECKED])
+        .when(passes).then(position[State.PASS])
+        .when(fails).then(position[State.FAIL])
+        .otherwise(position[State.PARTIAL])
+    )
+    yield "state", position[State.INFORMATIONAL] if item.informational else state
+    yield "cause", _cause(skip, first, is_na, is_open)
+
+
+def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
+    place = {cause: pl.lit(number, pl.Int8) for number, cause in enumerate(CAUSES)}
+    by_code = first.replace_strict({int(each): CAUSES.index(each.name.lower()) for each in Code if each is not Code.PASS}, default=None, return_dtype=pl.Int8)
+    return (
+        pl.when(skip == Skip.CLASS).then(place["class"])
+        .when(skip == Skip.TRAIT).then(place["trait"])
+        .when(skip == Skip.NO_ROWS).then(place["no_rows"])
+        .when(is_na).then(place["already_counted"])
+        .when(is_open & (skip == Skip.NO_EVIDENCE)).then(place["no_evidence"])
+        .when(is_open).then(by_code)
+        .otherwise(pl.lit(None, pl.Int8))
+    )
+
+
+# --- 2 not applicable ---
+
+
+def _not_applicable(frame: pl.DataFrame, rule_set: RuleSet, items: list[Item], numbers: dict[str, int]) -> pl.DataFrame:
+    """Points and max of each item under the declared policy; the sum before it under `items`."""
+    indexes = [numbers[item.id] for item in items]
+    raw = _sum(pl.col(f"{index}.points") for index in indexes)
+    frame = frame.with_columns(raw.alias("items"), _any(pl.col(f"{i}.na") for i in indexes).alias("any_na"))
+    policy = rule_set.scoring.not_applicable
+    if policy == "spread":
+        return _spread(frame, indexes)
+    changed = {}
+    for index in indexes:
+        is_na, full = pl.col(f"{index}.na"), pl.col(f"{index}.max")
+        for world in WORLDS:
+            given = full if policy == "full" else pl.lit(0, pl.Int64)
+            changed[f"{index}.{world}"] = pl.when(is_na).then(given).otherwise(pl.col(f"{index}.{world}"))
+        if policy == "rescale":
+            changed[f"{index}.max"] = pl.when(is_na).then(0).otherwise(full)
+    return frame.with_columns(**changed)
+
+
+def _spread(frame: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:
+    """The points of items that do not apply go to the k that do, one micro more for the first N mod k."""
+    counts = {index: ~pl.col(f"{index}.na") & (pl.col(f"{index}.max") > 0) for index in indexes}
+    freed = _sum(pl.when(pl.col(f"{i}.na")).then(pl.col(f"{i}.max")).otherwise(0) for i in indexes)
+    frame = frame.with_columns(freed.alias("freed"), _sum(each for each in counts.values()).alias("k"))
+    ranks = pl.cum_sum_horizontal([each.cast(pl.Int64).alias(f"{index}.rank") for index, each in counts.items()])
+    frame = frame.with_columns(ranks.alias("ranks")).unnest("ranks")
+    share, rest = pl.col("freed") // pl.col("k"), pl.col("freed") % pl.col("k")
+    changed = {}
+    for index in indexes:
+        own = pl.col(f"{index}.max")
+        bigger = own + share + (pl.col(f"{index}.rank") <= rest).cast(pl.Int64)
+        changed[f"{index}.max"] = pl.when(counts[index]).then(bigger).when(pl.col(f"{index}.na")).then(0).otherwise(own)
+        for world in WORLDS:
+            points = pl.col(f"{index}.{world}")
+            changed[f"{index}.{world}"] = pl.when(counts[index]).then(div(product(points, bigger), own)).otherwise(points)
+    return frame.with_columns(**changed)
+
+
+# --- 3 and 4 groups, total ---
+
+
+def _groups(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> pl.DataFrame:
+    """Totals from the inside out; the outermost is the total."""
+    scoring = rule_set.scoring
+    over_group = scoring.not_applicable == "rescale" and scoring.over == "group"
+    for group in reversed(list(rule_set.root.groups())):
+        frame = _total(frame, group, f"g:{group.id}", numbers, group.points, rescale=over_group)
+    rescale = scoring.not_applicable == "rescale"
+    frame = _total(frame, rule_set.root, "total", numbers, scoring.full_marks, rescale=rescale)
+    nothing = pl.col("total.max") == 0
+    totals = {f"total.{world}": pl.when(~nothing).then(pl.col(f"total.{world}").clip(0)) for world in WORLDS}
+    return frame.with_columns(**totals)
+
+
+def _total(frame: pl.DataFrame, group: Group, name: str, numbers: dict[str, int], full: int, *, rescale: bool) -> pl.DataFrame:
+    members = [each for each in group.members if isinstance(each, Group) or not each.informational]
+    keys = [f"g:{each.id}" if isinstance(each, Group) else str(numbers[each.id]) for each in members]
+    reached = _sum(pl.col(f"{key}.max") for key in keys)
+    if group.total == "weighted_mean":
+        weights = [each.weight if isinstance(each, Group) else MICRO for each in members]
+        means = {f"{name}.{world}": _mean(keys, weights, world, full) for world in WORLDS}
+        return frame.with_columns(**means, **{f"{name}.max": pl.when(reached > 0).then(full).otherwise(0).cast(pl.Int64)})
+    sums = {f"{name}.{world}": _sum(pl.col(f"{key}.{world}") for key in keys) for world in WORLDS}
+    if group.cap_at_group:
+        sums = {column: each.clip(0) for column, each in sums.items()}
+    frame = frame.with_columns(**sums, **{f"{name}.max": reached})
+    if not rescale:
+        return frame
+    scaled = pl.when((pl.col(f"{name}.max") > 0) & (pl.col(f"{name}.max") < full))
+    changed = {
+        f"{name}.{world}": scaled.then(div(product(pl.col(f"{name}.{world}"), full), pl.col(f"{name}.max"))).otherwise(
+            pl.col(f"{name}.{world}")
+        )
+        for world in WORLDS
+    }
+    return frame.with_columns(**changed, **{f"{name}.max": scaled.then(full).otherwise(pl.col(f"{name}.max")).cast(pl.Int64)})
+
+
+def _mean(keys: list[str], weights: list[int], world: World, full: int) -> pl.Expr:
+    """div(Σ w · div(t · F, a), Σ w) over the members with a > 0."""
+    counts = [pl.col(f"{key}.max") > 0 for key in keys]
+    parts = [
+        pl.when(has).then(product(div(product(pl.col(f"{key}.{world}"), full), pl.col(f"{key}.max")), weight)).otherwise(0)
+        for key, has, weight in zip(keys, counts, weights, strict=True)
+    ]
+    total_weight = _sum(pl.when(has).then(weight).otherwise(0) for has, weight in zip(counts, weights, strict=True))
+    return div(pl.sum_horizontal(parts), total_weight).fill_null(0)
+
+
+# --- 5 and 6 vetoes, bonus ---
+
+
+def _vetoes(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> pl.DataFrame:
+    found = {}
+    for place, veto in enumerate(rule_set.vetoes):
+        index = numbers[veto.item.id]
+        f, o, skip = pl.col(f"{index}.f"), pl.col(f"{index}.o"), pl.col(f"{index}.skip")
+        found[f"veto{place}.fires"] = (f >= veto.at_least) & ~pl.col(f"{index}.na")
+        found[f"veto{place}.open"] = (skip == Skip.NO_EVIDENCE) | ((f < veto.at_least) & (f + o >= veto.at_least))
+    frame = frame.with_columns(**found)
+    return frame.with_columns(**{f"vetoed.{world}": _vetoed(rule_set, pl.col(f"total.{world}")) for world in WORLDS})
+
+
+def _vetoed(rule_set: RuleSet, total: pl.Expr) -> pl.Expr:
+    limits = [
+        pl.when(pl.col(f"veto{place}.fires")).then(pl.lit(0 if veto.effect.kind == "stop" else veto.effect.score, pl.Int64))
+        for place, veto in enumerate(rule_set.vetoes)
+        if _is_barring(veto)
+    ]
+    return pl.when(total.is_not_null()).then(pl.min_horizontal(total, *limits)) if limits else total
+
+
+def _is_barring(veto: Veto) -> bool:
+    return veto.effect.kind in ("stop", "score")
+
+
+def _bonus(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> pl.DataFrame:
+    """A bonus is claimed or is not there: its possible points are its points."""
+    indexes = [numbers[item.id] for item in rule_set.bonuses]
+    own = {f"{i}.points": pl.when(pl.col(f"{i}.na")).then(0).otherwise(pl.col(f"{i}.points")) for i in indexes}
+    frame = frame.with_columns(**own)
+    frame = frame.with_columns(**{f"{index}.possible": pl.col(f"{index}.points") for index in indexes})
+    claimed = _sum(pl.col(f"{index}.points") for index in indexes)
+    bonus = rule_set.scoring.bonus
+    capped = claimed if bonus is None else pl.min_horizontal(claimed, pl.lit(bonus.cap, pl.Int64))
+    barred = _any(pl.col(f"veto{place}.fires") for place, veto in enumerate(rule_set.vetoes) if _is_barring(veto))
+    added = {}
+    for world in WORLDS:
+        total = pl.col(f"vetoed.{world}")
+        opens = pl.lit(value=True) if bonus is None or bonus.gate is None else total > bonus.gate
+        added[f"bonus.{world}"] = pl.when(opens & ~barred & total.is_not_null()).then(capped).otherwise(0)
+    return frame.with_columns(**added)
+
+
+# --- 7 and 8 rounding, grade ---
+
+
+def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
+    step = 10 ** (6 - rule_set.scoring.places)
+    rounded = {
+        name: (2 * (pl.col(f"vetoed.{world}") + pl.col(f"bonus.{world}")) + step) // (2 * step) * step
+        for name, world in (("score", WORLDS[0]), ("possible", WORLDS[1]))
+    }
+    frame = frame.with_columns(**rounded).with_columns(bonus=pl.col("bonus.points"), vetoed=pl.col("vetoed.points"), total=pl.col("total.points"))
+    floor = _veto_floor(rule_set)
+    grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
+    has_score = pl.col("score").is_not_null()
+    open_vetoes = _any(pl.col(f"veto{place}.open") for place in range(len(rule_set.vetoes)))
+    return frame.with_columns(
+        grade=pl.when(has_score).then(grades["score"]),
+        grade_certain=(has_score & (grades["score"] == grades["possible"]) & ~open_vetoes).fill_null(value=False),
+    )
+
+
+def _band(rule_set: RuleSet, score: pl.Expr) -> pl.Expr:
+    lowest = len(rule_set.grades) - 1
+    found: pl.Expr = pl.lit(lowest, pl.Int32)
+    for place in reversed(range(lowest)):
+        found = pl.when(score >= rule_set.grades[place].min).then(pl.lit(place, pl.Int32)).otherwise(found)
+    return found
+
+
+def _veto_floor(rule_set: RuleSet) -> pl.Expr:
+    """The best grade that the fired vetoes leave, as a position; 0 where they leave all."""
+    names = [grade.name for grade in rule_set.grades]
+    floors: list[pl.Expr] = [pl.lit(0, pl.Int32)]
+    for place, veto in enumerate(rule_set.vetoes):
+        if veto.effect.kind != "score":
+            position = len(names) - 1 if veto.effect.kind == "stop" else names.index(veto.effect.grade)
+            floors.append(pl.when(pl.col(f"veto{place}.fires")).then(pl.lit(position, pl.Int32)).otherwise(0))
+    return pl.max_horizontal(floors)
+
+
+def _sum(terms: Iterable[pl.Expr]) -> pl.Expr:
+    parts = [each.cast(pl.Int64) for each in terms]
+    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else pl.lit(0, pl.Int64)
+
+
+def _any(terms: Iterable[pl.Expr]) -> pl.Expr:
+    parts = list(terms)
+    return pl.any_horizontal(parts) if parts else pl.lit(value=False)

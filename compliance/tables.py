@@ -1,0 +1,91 @@
+"""The evidence tables: names, columns and types, all from `schemas/tables.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, TypeAlias
+
+ColumnType: TypeAlias = Literal["text", "date", "decimal", "points", "texts", "choice"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`choices`: value to Chinese label, for columns with a closed set."""
+
+    name: str
+    label: str
+    type: ColumnType
+    required: bool
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """`main_date`: default of `date 日期`. A row whose `begins` lies after as_of is not there; one whose `done` is blank
+    is not yet done."""
+
+    name: str
+    label: str
+    letter: str
+    columns: tuple[Column, ...]
+    main_date: str | None
+    begins: str | None
+    done: str | None
+
+    def column(self, name: str) -> Column | None:
+        """The column of this English or Chinese name."""
+        return self._by_name().get(name)
+
+    @cache  # noqa: B019 - tables are few, frozen and live as long as the process
+    def _by_name(self) -> dict[str, Column]:
+        return {key: each for each in self.columns for key in (each.name, each.label)}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(each.label for each in self.columns)
+
+
+@cache
+def schema(name: str) -> Any:
+    """One of the schemas that ship with the package, by file name."""
+    return json.loads(resources.files("compliance").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """All evidence tables by English name, `units` first."""
+    return {name: _table(name, each) for name, each in schema("schemas/tables.schema.json")["$defs"].items()}
+
+
+@cache
+def by_label() -> dict[str, Table]:
+    """The same by English and by Chinese name."""
+    return {key: each for name, each in tables().items() for key in (name, each.label)}
+
+
+def _table(name: str, definition: Any) -> Table:
+    columns = tuple(
+        Column(key, prop["title"], _type(prop), key in definition["required"], _choices(prop))
+        for key, prop in definition["properties"].items()
+    )
+    return Table(
+        name,
+        definition["title"],
+        definition["x-id"],
+        columns,
+        definition.get("x-main-date"),
+        definition.get("x-begins"),
+        definition.get("x-done"),
+    )
+
+
+def _type(prop: Any) -> ColumnType:
+    kind: ColumnType = "choice" if "oneOf" in prop else prop["$ref"].rpartition("/")[2]
+    return kind
+
+
+def _choices(prop: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((each["const"], each["title"]) for each in prop.get("oneOf", ()))

@@ -1,0 +1,1 @@
+"""Validation: documents in, a RuleSet or Evidence out, every fault of a file in one pass."""

@@ -1,0 +1,145 @@
+"""Checks and markings of items: the fragment is chosen by `kind`, then each property is read as the fragment types it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from compliance import checks, markings
+from compliance.checks import Check
+from compliance.checks.sum import Equation
+from compliance.markings import Marking
+from compliance.markings.all_or_nothing import AllOrNothing
+from compliance.markings.scale import Level
+from compliance.markings.tiers import Tier
+from compliance.model import EVERYTHING
+from compliance.source import Mapping, Sequence
+from compliance.tables import Table
+from compliance.validate.schema import AT, Raw, Reader, nearest, part, resolve
+from compliance.validate.terms import Terms
+from compliance.values import read_decimal, read_percent
+
+
+class Checks:
+    """Builds the checks and markings of one document."""
+
+    def __init__(self, reader: Reader, terms: Terms) -> None:
+        self.reader = reader
+        self.terms = terms
+
+    def check(self, raw: Raw | None) -> Check | None:
+        """The check written there; None, with the faults reported, where it cannot be built."""
+        kind = self._kind(raw, "@check", ("kind", "类型"), checks.by_label(), checks.fragment)
+        if raw is None or kind is None:
+            return None
+        fragment = checks.fragment(kind)
+        before = len(self.reader.problems)
+        data = self.reader.read(raw, fragment, fragment["title"])
+        table = self._table(data, fragment)
+        given: dict[str, Any] = {}
+        for name, prop in fragment["properties"].items():
+            if name == "kind":
+                continue
+            if name == "table":
+                given[name] = table.name if table is not None else ""
+            elif name in data or "x-default" in prop:
+                given[_field(name)] = self._value(name, prop, data, table)
+        if len(self.reader.problems) > before:
+            return None
+        return checks.kinds()[kind](**given)
+
+    def marking(self, raw: Raw | None) -> Marking | None:
+        """The marking written there, all or nothing where none is."""
+        if raw is None:
+            return AllOrNothing()
+        kind = self._kind(raw, "@marking", ("kind", "方式"), markings.by_label(), markings.fragment)
+        if kind is None:
+            return None
+        fragment = markings.fragment(kind)
+        before = len(self.reader.problems)
+        data = self.reader.read(raw, fragment, fragment["title"])
+        if len(self.reader.problems) > before:
+            return None
+        given = {name: value for name, value in data.items() if name not in ("kind", AT)}
+        if "tiers" in given:
+            by_percent = given["by"] in ("actual", "completion", "met_rate")
+            given["tiers"] = tuple(_tier(each, by_percent=by_percent) for each in given["tiers"])
+        if "levels" in given:
+            given["levels"] = tuple(Level(**_plain(each)) for each in given["levels"])
+        return markings.markings()[kind](**given)
+
+    def _kind(self, raw: Raw | None, what: str, keys: tuple[str, str], known: dict[str, str], fragment: Any) -> str | None:
+        """The kind by its key in either language."""
+        if raw is None:
+            return None
+        if not isinstance(raw.node, Mapping):
+            self.reader.report("S003", raw.path, key_=str(raw.path[-1]), expected="@mapping", found="…")
+            return None
+        key = next((each for each in keys if each in raw.node), None)
+        if key is None:
+            self.reader.report("S001", raw.path, where=str(raw.path[-1]), key_=keys[1], allowed=(keys,))
+            return None
+        written = raw.node[key]
+        if not isinstance(written, str) or written not in known:
+            names = tuple((name, fragment(name)["title"]) for name in dict.fromkeys(known.values()))
+            found = written if isinstance(written, str) else "…"
+            self.reader.report("R001", (*raw.path, key), what=what, found=found, allowed=names, near=nearest(found, names))
+            return None
+        return known[written]
+
+    def _table(self, data: dict[str, Any], fragment: Any) -> Table | None:
+        prop = fragment["properties"].get("table")
+        name = data.get("table", prop.get("default") if prop else None)
+        return None if name is None else self.terms.table(name, data[AT])
+
+    def _value(self, name: str, prop: Any, data: dict[str, Any], table: Table | None) -> Any:
+        value = data.get(name)
+        form = resolve(prop).get("format")
+        if "x-column" in prop:
+            return self._columns(name, prop, value, data, table)
+        if form == "condition":
+            return self.terms.condition(value, table) if table is not None else EVERYTHING
+        readers = {
+            "quantity": self.terms.quantity,
+            "quantities": self.terms.quantities,
+            "members": self.terms.entries,
+            "side": self.terms.side,
+            "limit": self.terms.editions,
+            "equations": self._equations,
+        }
+        return readers[form](value) if form in readers else value
+
+    def _columns(self, name: str, prop: Any, value: Any, data: dict[str, Any], table: Table | None) -> Any:
+        """A column, or for list properties several, by English name."""
+        is_list = resolve(prop).get("format") == "texts"
+        path = (*data[AT], name)
+        if table is None:
+            return value
+        if value is None:
+            return (table.main_date,) if is_list else table.main_date
+        if is_list:
+            return tuple(self.terms.column(table, each, path, *prop["x-column"]) or "" for each in value)
+        return self.terms.column(table, value, path, *prop["x-column"])
+
+    def _equations(self, raw: Raw) -> tuple[Equation, ...]:
+        if not isinstance(raw.node, Sequence):
+            self.reader.report("S003", raw.path, key_="等式", expected="@list", found="…")
+            return ()
+        found = []
+        for number, each in enumerate(raw.node):
+            data = self.reader.read(Raw(each, (*raw.path, number)), part("ruleset.schema.json", "equation"))
+            left, right = self.terms.quantities(data.get("left")), self.terms.quantities(data.get("right"))
+            found.append(Equation(data.get("id", str(number + 1)), left, right))
+        return tuple(found)
+
+
+def _field(name: str) -> str:
+    return f"{name}_" if name == "from" else name
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != AT}
+
+
+def _tier(data: dict[str, Any], *, by_percent: bool) -> Tier:
+    read = read_percent if by_percent else read_decimal
+    return Tier(**{**_plain(data), "min": read(data["min"]) or 0})

@@ -1,0 +1,211 @@
+"""What schemas cannot see: ids, references, points that add up, bands without a gap, markings that fit their kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from compliance.checks import fragment as kind_fragment
+from compliance.markings import Marking
+from compliance.markings import fragment as marking_fragment
+from compliance.markings.deduct import Deduct
+from compliance.markings.scale import Scale
+from compliance.markings.tiers import Tiers
+from compliance.model import Group, Item, RuleSet
+from compliance.validate.schema import AT, Reader, nearest
+from compliance.values import write_decimal
+
+Where: TypeAlias = dict[str, list[tuple[Reader, dict[str, Any], Any]]]
+"""By item id, and by `group <id>`: the reader, the data as read, and what was built of it, for each time the id is used."""
+
+_CITED = re.compile(r"[；;]")
+
+
+def cross_check(
+    rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool
+) -> None:
+    """Report all faults and remarks to the readers; sums are only compared where every item could be read."""
+    _ids(where)
+    for item in rule_set.lines():
+        for owner, data, built in where[item.id]:
+            if built is item:
+                _item(rule_set, item, owner, data, where)
+    _scored_items(rule_set, where)
+    _head(rule_set, head, reader)
+    if is_whole:
+        _references(rule_set, head, reader)
+        _recommendations(rule_set, head, reader)
+        _points(rule_set, head, reader, where)
+        _unused(rule_set, head, reader, used)
+
+
+def _ids(where: Where) -> None:
+    for key, uses in where.items():
+        first = uses[0]
+        for reader, data, _ in uses[1:]:
+            other = str(first[0].document.place(first[1][AT]))
+            reader.report("R003", data[AT], id=key.removeprefix("group "), other=other)
+
+
+def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], where: Where) -> None:
+    at, label = data[AT], item.id
+    _fits(item, reader, data)
+    for word in item.check.faults():
+        reader.report("R006", (*at, _key(reader, at, "check", "检查")), item=label, reason=word)
+    if item.basis:
+        _sources(rule_set, item, reader, data)
+    for each in item.applies_to:
+        if each not in rule_set.applies_to:
+            _unknown(reader, at, "@class", each, rule_set.applies_to)
+    for each in item.already_counted:
+        known = tuple(other.id for other in rule_set.lines() if other.check.tables == item.check.tables and other.id != item.id)
+        if each not in known:
+            _unknown(reader, at, "@item", each, known)
+
+
+def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
+    """Whether the marking can serve the kind, and stays within the item's points."""
+    at = (*data[AT], _key(reader, data[AT], "marking", "计分"))
+    marking = item.marking
+    kind = kind_fragment(_stem(item.check))["title"]
+    named = {"item": item.id, "marking": marking_fragment(_stem(marking))["title"], "kind": kind}
+    reasons = {"excess": "@no_excess", "actual": "@no_actual", "target": "@no_target", "mark": "@only_judged"}
+    for need in sorted(marking.needs() - item.check.measures):
+        reader.report("R005", at, **named, reason=reasons[need])
+    for word in marking.faults():
+        reader.report("R005", at, **named, reason=word)
+    if isinstance(marking, Tiers):
+        minima = [tier.min for tier in marking.tiers]
+        if any(one <= two for one, two in zip(minima, minima[1:], strict=False)):
+            reader.report("R008", at, item=item.id)
+    if isinstance(marking, (Tiers, Scale)) and marking.most(item.points) > item.points:
+        reader.report("R009", at, item=item.id, expected=write_decimal(item.points), found=write_decimal(marking.most(item.points)))
+
+
+def _scored_items(rule_set: RuleSet, where: Where) -> None:
+    """What only items that count towards the total must have."""
+    for item in rule_set.root.items():
+        reader, data, _ = where[item.id][0]
+        if not item.basis:
+            reader.report("R004", data[AT], item=item.id)
+        if not item.informational and "points" not in data:
+            names = (("points", "分值"),)
+            reader.report("S001", data[AT], where=item.id, key_="分值", allowed=names)
+    for item, is_capped in _floors(rule_set.root, capped=False):
+        if isinstance(item.marking, Deduct):
+            word = {("group", False): "@no_group_cap", ("none", True): "@group_cap"}.get((item.marking.floor or "", is_capped))
+            if word:
+                reader, data, _ = where[item.id][0]
+                kind, title = kind_fragment(_stem(item.check))["title"], marking_fragment("deduct")["title"]
+                reader.report("R005", data[AT], item=item.id, marking=title, kind=kind, reason=word)
+
+
+def _floors(group: Group, *, capped: bool) -> Iterator[tuple[Item, bool]]:
+    is_capped = capped or group.cap_at_group
+    for member in group.members:
+        if isinstance(member, Group):
+            yield from _floors(member, capped=is_capped)
+        else:
+            yield member, is_capped
+
+
+def _sources(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any]) -> None:
+    known = tuple(each.id for each in rule_set.sources)
+    for cited in filter(None, (each.strip() for each in _CITED.split(item.basis))):
+        name = cited.split()[0]
+        if name not in known:
+            path = (*data[AT], _key(reader, data[AT], "basis", "依据"))
+            names = tuple((each, each) for each in known)
+            reader.report("R007", path, found=name, allowed=names, near=nearest(name, names))
+
+
+def _head(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+    if rule_set.start > rule_set.end:
+        reader.report("R012", head["period"][AT], start=rule_set.start.isoformat(), end=rule_set.end.isoformat())
+    scoring, bonus = rule_set.scoring, rule_set.scoring.bonus
+    if bonus is not None and bonus.gate is not None and bonus.gate >= scoring.full_marks:
+        found, full = write_decimal(bonus.gate), write_decimal(scoring.full_marks)
+        reader.report("R013", head["scoring"]["bonus"][AT], found=found, expected=full)
+    _bands(rule_set, head, reader)
+
+
+def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+    items = tuple(item.id for item in rule_set.root.items())
+    for each in rule_set.ranking.ties:
+        if each not in items:
+            _unknown(reader, head["ranking"][AT], "@item", each, items)
+    names = tuple(grade.name for grade in rule_set.grades)
+    for veto, data in zip(rule_set.vetoes, head.get("vetoes", ()), strict=False):
+        if veto.effect.grade and veto.effect.grade not in names:
+            _unknown(reader, data["effect"][AT], "@grade", veto.effect.grade, names)
+
+
+def _bands(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+    minima = [grade.min for grade in rule_set.grades]
+    at = reader.document
+    key = "等次" if isinstance(at.root, dict) and "等次" in at.root else "grades"
+    highest = rule_set.scoring.full_marks + (rule_set.scoring.bonus.cap if rule_set.scoring.bonus else 0)
+    reasons = {
+        "@lowest_zero": bool(minima) and minima[-1] != 0,
+        "@falling": any(one <= two for one, two in zip(minima, minima[1:], strict=False)),
+        "@above_full": bool(minima) and minima[0] > highest,
+        "@same_name": len({grade.name for grade in rule_set.grades}) < len(minima),
+    }
+    for reason, is_so in reasons.items():
+        if is_so:
+            reader.report("R011", (key,), key=True, reason=reason)
+
+
+def _recommendations(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+    known = {
+        "@grade": tuple(grade.name for grade in rule_set.grades),
+        "@item": tuple(item.id for item in rule_set.root.items()),
+        "@veto": tuple(veto.item.id for veto in rule_set.vetoes),
+    }
+    for data in head.get("recommendations", ()):
+        when = data.get("when", {})
+        for what, name in (("@grade", "grade"), ("@item", "items"), ("@veto", "vetoes")):
+            for each in when.get(name, ()):
+                if each not in known[what]:
+                    _unknown(reader, when[AT], what, each, known[what])
+
+
+def _points(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where) -> None:
+    for group in rule_set.root.groups():
+        owner, data, _ = where[f"group {group.id}"][0]
+        if "points" in data and data["points"] != group.points:
+            _sum_differs(owner, (*data[AT], _key(owner, data[AT], "points", "分值")), group, data["points"])
+    full = rule_set.scoring.full_marks
+    if rule_set.root.total == "sum" and rule_set.root.points != full:
+        at = head["scoring"][AT]
+        _sum_differs(reader, (*at, _key(reader, at, "full_marks", "满分")), rule_set.root, full)
+
+
+def _sum_differs(reader: Reader, path: tuple[Any, ...], group: Group, declared: int) -> None:
+    parts = " ".join(f"{each.id}={write_decimal(each.points)}" for each in group.members)
+    label = f"“{group.title}”" if group.id else "@full_marks"
+    reader.report("R010", path, where=label, declared=write_decimal(declared), found=write_decimal(group.points), parts=parts)
+
+
+def _unused(rule_set: RuleSet, head: dict[str, Any], reader: Reader, used: set[str]) -> None:
+    for name, _ in rule_set.lists:
+        if name not in used:
+            reader.report("R014", (*head["lists"][AT], name), key=True, found=name)
+
+
+def _unknown(reader: Reader, path: tuple[Any, ...], what: str, found: str, known: tuple[str, ...]) -> None:
+    names = tuple((each, each) for each in known)
+    reader.report("R002", path, what=what, found=found, allowed=names, near=nearest(found, names))
+
+
+def _key(reader: Reader, path: tuple[Any, ...], english: str, chinese: str) -> str:
+    """The key as the author wrote it."""
+    node: Any = reader.document.root
+    for step in path:
+        node = node[step]
+    return english if english in node else chinese
+
+
+def _stem(thing: Marking | Any) -> str:
+    return type(thing).__module__.rpartition(".")[2]

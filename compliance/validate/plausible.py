@@ -1,0 +1,122 @@
+"""What is readable and yet worth a second look: swapped dates, days to come, near misses; and marks that cannot stand."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import polars as pl
+
+from compliance.checks.judged import Judged
+from compliance.checks.listed import Listed
+from compliance.engine.prepare import AHEAD
+from compliance.errors import Problem
+from compliance.evidence import Evidence
+from compliance.markings.scale import Scale
+from compliance.model import RuleSet
+from compliance.source import Document
+from compliance.tables import tables
+from compliance.validate.schema import nearest
+from compliance.values import write_decimal
+
+IN_ORDER = {
+    "disclosures": (("formed", "published"), ("notice_from", "notice_to")),
+    "requests": (("received", "replied"),),
+    "complaints": (("accepted", "closed"),),
+    "figures": (("from", "to"),),
+}
+NEAR = 0.6
+"""How alike an unknown entry must be to one of a list to be taken for a slip."""
+
+
+def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Sequence[Document]) -> list[Problem]:
+    """The problems of rows, by table."""
+    found: list[Problem] = []
+    for name, frame in evidence.tables.items():
+        rows = _Rows(name, frame.collect(), evidence, documents)
+        found += rows.swapped()
+        found += rows.ahead(as_of)
+        if name == "figures":
+            found += rows.repeated()
+        if name == "marks":
+            found += rows.marks(rule_set)
+        found += rows.near_misses(rule_set)
+    return found
+
+
+class _Rows:
+    def __init__(self, table: str, frame: pl.DataFrame, evidence: Evidence, documents: Sequence[Document]) -> None:
+        self.table = tables()[table]
+        self.frame = frame
+        self.marks_at = evidence.marks.get(table, ())
+        self.documents = documents
+
+    def swapped(self) -> Iterator[Problem]:
+        for earlier, later in IN_ORDER.get(self.table.name, ()):
+            for row in self.frame.filter(pl.col(later) < pl.col(earlier)).iter_rows(named=True):
+                names = {"later": str(row[later]), "earlier": str(row[earlier])}
+                yield self._problem("E021", row, names | {"later_name": self._label(later), "earlier_name": self._label(earlier)})
+
+    def ahead(self, as_of: date) -> Iterator[Problem]:
+        for column in self.table.columns:
+            if column.type == "date" and (self.table.name, column.name) not in AHEAD:
+                for row in self.frame.filter(pl.col(column.name) > as_of).iter_rows(named=True):
+                    given = {"key": column.label, "found": str(row[column.name]), "as_of": as_of.isoformat()}
+                    yield self._problem("E022", row, given)
+
+    def repeated(self) -> Iterator[Problem]:
+        """Figures of the same name, part and period: which one is meant cannot be told."""
+        keys = ["unit", "name", "part", "from", "to"]
+        for row in self.frame.filter(pl.struct(keys).is_duplicated()).unique(keys, keep="last", maintain_order=True).iter_rows(named=True):
+            same = self.frame.filter([pl.col(key).eq_missing(row[key]) for key in keys])
+            yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
+
+    def marks(self, rule_set: RuleSet) -> Iterator[Problem]:
+        """Marks for items that are not marked by hand, above the item's points, or of a level it does not have."""
+        items = {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
+        names = tuple((each, each) for each in items)
+        for row in self.frame.iter_rows(named=True):
+            item = items.get(row["item"])
+            if item is None:
+                yield self._problem("E031", row, {"found": row["item"] or ""}, names, nearest(row["item"] or "", names))
+                continue
+            levels = tuple(each.name for each in item.marking.levels) if isinstance(item.marking, Scale) else ()
+            if row["level"] is not None and row["level"] not in levels:
+                pairs = tuple((each, each) for each in levels)
+                yield self._problem("S004", row, {"key": self._label("level"), "found": row["level"]}, pairs)
+            if row["points"] is not None and (row["points"] > item.points or not isinstance(item.marking, Scale)):
+                most = item.points if isinstance(item.marking, Scale) else 0
+                given = {"item": item.id, "found": write_decimal(row["points"]), "expected": write_decimal(most)}
+                yield self._problem("E030", row, given)
+
+    def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
+        """Entries that no list has but that are much like one of them."""
+        lists: dict[str, dict[str, str]] = {}
+        for item in rule_set.lines():
+            if isinstance(item.check, Listed) and item.check.table == self.table.name:
+                lists.setdefault(item.check.column, {}).update(dict.fromkeys(item.check.list, item.id))
+        for column, entries in lists.items():
+            definition = self.table.column(column)
+            if definition is None or definition.type != "text":
+                continue
+            unknown = self.frame.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(entries)))
+            likely = {text: _likeliest(text, entries) for text in unknown[column].unique(maintain_order=True)}
+            for row in unknown.iter_rows(named=True):
+                near = likely[row[column]]
+                if near:
+                    given = {"found": row[column], "item": entries[near], "near": near}
+                    yield self._problem("S005", row, given, tuple((each, each) for each in entries), near)
+
+    def _label(self, column: str) -> str:
+        definition = self.table.column(column)
+        return column if definition is None else definition.label
+
+    def _problem(self, code: str, row: dict[str, object], given: dict[str, str], allowed: tuple[tuple[str, str], ...] = (), near: str = "") -> Problem:
+        document = self.documents[int(str(row["unit"]))]
+        place = document.at(self.marks_at[int(str(row["row"]))])
+        return Problem(code, place, given, allowed, near).on(document.lines)
+
+
+def _likeliest(text: str, entries: dict[str, str]) -> str:
+    return next(iter(difflib.get_close_matches(text, list(entries), n=1, cutoff=NEAR)), "")

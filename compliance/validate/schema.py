@@ -1,0 +1,281 @@
+"""Documents against schemas: Chinese and English keys, texts to typed values, and every fault with its place.
+
+The schemas stay plain JSON Schema over texts; `format` names how a text is read. jsonschema finds the faults, this module
+says them in our words, with the place of the very key or value.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema
+
+from compliance import values
+from compliance.errors import Problem
+from compliance.source import Document, Mapping, Node, Sequence, Step
+from compliance.tables import schema
+
+Path = tuple[Step, ...]
+
+AT = "@"
+"""Key under which every mapping that was read keeps its path."""
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "date": values.read_date,
+    "decimal": values.read_decimal,
+    "points": values.read_points,
+    "whole": values.read_whole,
+    "percent": values.read_percent,
+    "duration": values.read_duration,
+    "boolean": values.read_boolean,
+    "decimal_or_percent": lambda text: text if values.read_percent(text) is not None else None,
+}
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A part of the document that the schema leaves to a later reader."""
+
+    node: Node
+    path: Path
+
+
+class Reader:
+    """Reads parts of one document by schemas and gathers what is wrong with them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def read(self, raw: Raw, fragment: Any, where: str = "") -> dict[str, Any]:
+        """The mapping at `raw` with English keys and typed values; what is faulty is reported and left out."""
+        places: dict[Path, Path] = {}
+        data = self._canonical(raw.node, fragment, (), raw.path, places)
+        faults = _validator(fragment["$id"], fragment.get("x-part", "")).iter_errors(data)
+        for error in faults:
+            self.problems += self._problems(error, places, where or fragment.get("title", ""))
+        typed = self._typed(raw.node, fragment, raw.path)
+        return typed if isinstance(typed, dict) else {}
+
+    def report(self, code: str, path: Path, *, key: bool = False, **given: Any) -> None:
+        """Add a problem at a path. `allowed` and `near` are its own; all else are values of the sentence, `key_` that of key."""
+        allowed, near = given.pop("allowed", ()), given.pop("near", "")
+        if "key_" in given:
+            given["key"] = given.pop("key_")
+        problem = Problem(code, self.document.place(path, key=key), given, allowed, near, "/".join(map(str, path)))
+        self.problems.append(problem.on(self.document.lines))
+
+    # --- the document as the schema sees it ---
+
+    def _canonical(self, node: Node, fragment: Any, at: Path, path: Path, places: dict[Path, Path]) -> Any:
+        places[at] = path
+        fragment = resolve(fragment)
+        if isinstance(node, str):
+            if fragment.get("format") == "texts":
+                parts = values.read_texts(node)
+                places.update({(*at, number): path for number in range(len(parts))})
+                return [_choice(fragment.get("items", {}), part) for part in parts]
+            return _choice(fragment, node)
+        if isinstance(node, Sequence):
+            items = fragment.get("items", {})
+            return [self._canonical(each, items, (*at, n), (*path, n), places) for n, each in enumerate(node)]
+        found: dict[str, Any] = {}
+        for name, key, value in self._entries(node, fragment, path):
+            inner = _property(fragment, name)
+            found[name] = self._canonical(value, inner, (*at, name), (*path, key), places)
+        return found
+
+    def _entries(self, node: Mapping, fragment: Any, path: Path) -> Iterator[tuple[str, str, Node]]:
+        """English name, key as written, value; blank values are as good as absent; a key in both languages is double."""
+        names = aliases(fragment)
+        seen: dict[str, str] = {}
+        for key, value in node.items():
+            name = names.get(key, key)
+            if name in seen:
+                line = str(node.keys_at[seen[name]][0])
+                if not any(each.code == "Y003" and each.path == "/".join(map(str, (*path, key))) for each in self.problems):
+                    self.report("Y003", (*path, key), key=True, line=line, key_=key)
+                continue
+            seen[name] = key
+            if value != "":
+                yield name, key, value
+
+    def _typed(self, node: Node, fragment: Any, path: Path) -> Any:
+        fragment = resolve(fragment)
+        form = fragment.get("format")
+        if form in _LATER:
+            return Raw(node, path)
+        if isinstance(node, str):
+            if form == "texts":
+                return tuple(_choice(fragment.get("items", {}), part) for part in values.read_texts(node))
+            if form in READERS:
+                return READERS[form](node)
+            return _choice(fragment, node) if fragment.get("type") == "string" or "oneOf" in fragment else None
+        if isinstance(node, Sequence):
+            items = fragment.get("items", {})
+            read = (self._typed(each, items, (*path, n)) for n, each in enumerate(node))
+            return tuple(each for each in read if each is not None) if fragment.get("type") == "array" else None
+        if fragment.get("type") != "object":
+            return None
+        found: dict[str, Any] = {AT: path}
+        for name, key, value in self._entries(node, fragment, path):
+            typed = self._typed(value, _property(fragment, name), (*path, key))
+            if typed is not None:
+                found[name] = typed
+        return found
+
+    # --- faults in our words ---
+
+    def _problems(self, error: Any, places: dict[Path, Path], where: str) -> Iterator[Problem]:
+        at: Path = tuple(error.absolute_path)
+        path = places.get(at, at)
+        rule, schema_part = error.validator, error.schema
+        label = _label(path, where)
+        if rule == "required":
+            for name in error.validator_value:
+                if name not in error.instance and f"'{name}'" in error.message:
+                    title = resolve(schema_part["properties"][name]).get("title", name) if name in schema_part["properties"] else name
+                    yield self._problem("S001", path, {"where": label, "key": _both(name, schema_part)}, _names(schema_part), title=title)
+        elif rule in ("additionalProperties", "unevaluatedProperties"):
+            for key in set(error.instance) - set(schema_part.get("properties", {})):
+                yield self._unknown((*path, key), key, label, schema_part)
+        elif rule == "oneOf":
+            pairs = tuple((each["const"], each["title"]) for each in schema_part["oneOf"])
+            yield self._problem("S004", path, {"key": label, "found": _shown(error.instance)}, pairs, near=nearest(str(error.instance), pairs))
+        elif rule in ("enum", "const"):
+            allowed = error.validator_value if rule == "enum" else [error.validator_value]
+            yield self._problem("S004", path, {"key": label, "found": _shown(error.instance)}, tuple((str(e), str(e)) for e in allowed))
+        elif rule == "format" and error.validator_value == "date" and values.looks_like_date(error.instance):
+            yield self._problem("S011", path, {"found": error.instance}, ())
+        elif rule == "type" and isinstance(error.instance, str) and "：" in error.instance:
+            yield self._problem("Y001", path, {"wanted": error.instance.replace("：", ": ", 1)}, ())
+        else:
+            yield self._problem("S003", path, {"key": label, "expected": _expected(error), "found": _shown(error.instance)}, ())
+
+    def _unknown(self, path: Path, key: str, label: str, schema_part: Any) -> Problem:
+        names = _names(schema_part)
+        place = self.document.place(path, key=True)
+        values_ = {"where": label, "key": key}
+        return Problem("S002", place, values_, names, nearest(key, names), "/".join(map(str, path))).on(self.document.lines)
+
+    def _problem(
+        self, code: str, path: Path, given: dict[str, str], allowed: tuple[tuple[str, str], ...], near: str = "", title: str = ""
+    ) -> Problem:
+        if title:
+            given = {**given, "key": title}
+        place = self.document.place(path)
+        return Problem(code, place, given, allowed, near, "/".join(map(str, path))).on(self.document.lines)
+
+
+_LATER = frozenset({"limit", "quantity", "quantities", "members", "condition", "policy", "check", "marking", "table", "equations", "side", "wanted"})
+HOME = {
+    name: each
+    for each in ("ruleset.schema.json", "cases.schema.json")
+    for name in schema(f"schemas/{each}")["$defs"]
+}
+"""The schema in which a local definition stands: their names are unique."""
+_EXPECTED = {"object": "@mapping", "array": "@list", "string": "@text"}
+
+
+@cache
+def _validator(identifier: str, part: str) -> Any:
+    checker = jsonschema.FormatChecker(formats=())
+    for name, reader in READERS.items():
+        checker.checks(name)(_checker(reader))
+    fragment = schema(identifier if "/" in identifier else f"schemas/{identifier}")
+    if part:
+        fragment = {**fragment["$defs"][part], "$defs": fragment["$defs"]}
+    return jsonschema.Draft202012Validator(_inlined(fragment), format_checker=checker)
+
+
+def part(identifier: str, name: str) -> Any:
+    """A definition of a schema that is read on its own."""
+    whole = schema(f"schemas/{identifier}")
+    return {**whole["$defs"][name], "$id": identifier, "x-part": name}
+
+
+def _checker(reader: Callable[[str], Any]) -> Callable[[object], bool]:
+    return lambda text: not isinstance(text, str) or reader(text) is not None
+
+
+def resolve(fragment: Any) -> Any:
+    """The fragment with its `$ref` followed, its own keywords first."""
+    reference = fragment.get("$ref")
+    if reference is None:
+        return fragment
+    document, _, pointer = reference.partition("#/$defs/")
+    home = schema("schemas/" + (document or HOME[pointer]))
+    return {**resolve(home["$defs"][pointer]), **{key: value for key, value in fragment.items() if key != "$ref"}}
+
+
+def _inlined(fragment: Any) -> Any:
+    """The schema with every `$ref` replaced by what it names, except where groups hold groups: jsonschema resolves slowly."""
+    return _inline(fragment, ())
+
+
+def _inline(fragment: Any, above: tuple[str, ...]) -> Any:
+    if isinstance(fragment, list):
+        return [_inline(each, above) for each in fragment]
+    if not isinstance(fragment, dict):
+        return fragment
+    reference = fragment.get("$ref")
+    if isinstance(reference, str):
+        if reference in above:
+            return fragment
+        return _inline(resolve(fragment), (*above, reference))
+    return {key: value if key in ("examples", "default") else _inline(value, above) for key, value in fragment.items()}
+
+
+def aliases(fragment: Any) -> dict[str, str]:
+    """English name by English and by Chinese name."""
+    properties = fragment.get("properties", {})
+    return {key: name for name, each in properties.items() for key in (name, resolve(each).get("title", name))}
+
+
+def nearest(word: str, names: tuple[tuple[str, str], ...]) -> str:
+    """The allowed name most like the word, in the same language, or nothing."""
+    known = [each for pair in names for each in dict.fromkeys(pair)]
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.4)), "")
+
+
+def _property(fragment: Any, name: str) -> Any:
+    if name in fragment.get("properties", {}):
+        return fragment["properties"][name]
+    additional = fragment.get("additionalProperties")
+    return additional if isinstance(additional, dict) else {}
+
+
+def _choice(fragment: Any, text: str) -> str:
+    """The English constant of a closed value, the text itself where it is none."""
+    fragment = resolve(fragment)
+    return next((each["const"] for each in fragment.get("oneOf", ()) if text in (each["const"], each.get("title"))), text)
+
+
+def _names(fragment: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((name, resolve(each).get("title", name)) for name, each in fragment.get("properties", {}).items())
+
+
+def _both(name: str, fragment: Any) -> str:
+    return str(resolve(fragment["properties"].get(name, {})).get("title", name))
+
+
+def _label(path: Path, where: str) -> str:
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), where)
+
+
+def _expected(error: Any) -> str:
+    if error.validator == "format":
+        return f"@{error.validator_value}"
+    if error.validator == "type":
+        return _EXPECTED[error.validator_value]
+    return "@list" if error.validator in ("minItems", "maxItems") else "@mapping"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "{…}" if isinstance(value, dict) else "[…]"

@@ -1,0 +1,19 @@
+"""What evaluate hands to score and recommend: the verdicts of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """All verdicts of a run.
+
+    units: one row a unit; the columns of `engine.aggregate` for each item, by its number in `RuleSet.lines()`.
+    findings: for each item by id, its subjects that are not met, columns as `engine.findings.SCHEMA`.
+    """
+
+    units: pl.DataFrame
+    findings: dict[str, pl.DataFrame]
