@@ -30,9 +30,12 @@ def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple
     return rule_set, (*problems, *(each for document in documents for each in yaml.remarks(document)))
 
 
-def open_heads(files: Sequence[Path]) -> list[Head]:
-    """The heads of files of evidence: whose they are and which rule set they are meant for. Raises InvalidInput."""
-    return [read_head(each) for each in _read_all(files, [str(each) for each in files])]
+def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> list[Head]:
+    """The heads of files of evidence: whose they are and which rule set they are meant for. Raises InvalidInput.
+
+    names: what messages call the files, where not by their paths.
+    """
+    return [read_head(each) for each in _read_all(files, names or [str(each) for each in files])]
 
 
 def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tuple[Evidence, tuple[Problem, ...]]:

@@ -89,3 +89,18 @@ def _type(prop: Any) -> ColumnType:
 
 def _choices(prop: Any) -> tuple[tuple[str, str], ...]:
     return tuple((each["const"], each["title"]) for each in prop.get("oneOf", ()))
+
+
+HOMES = ("ruleset.schema.json", "cases.schema.json")
+"""The schemas that refer to definitions of their own: their names are unique."""
+
+
+def resolved(fragment: Any) -> Any:
+    """A piece of a schema with its `$ref` followed, its own keywords first."""
+    reference = fragment.get("$ref")
+    if reference is None:
+        return fragment
+    document, _, name = reference.partition("#/$defs/")
+    home = document or next(each for each in HOMES if name in schema(f"schemas/{each}")["$defs"])
+    target = resolved(schema(f"schemas/{home}")["$defs"][name])
+    return {**target, **{key: value for key, value in fragment.items() if key != "$ref"}}

@@ -16,6 +16,7 @@ import yaml
 from compliance.errors import InvalidInput, Problem
 from compliance.source import Document, Mapping, Mark, Node, Place, Sequence
 
+IS_FAST = bool(yaml.__with_libyaml__)
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 40
 

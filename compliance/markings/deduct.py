@@ -21,7 +21,7 @@ class Deduct(Marking):
     partial_step: Literal["ignore", "count"] = "ignore"
     per_subject_at_most: int | None = None
     at_most: int | None = None
-    floor: Literal["item", "group", "none"] | None = None
+    floor: Literal["item", "group", "none"] = "item"
 
     def needs(self) -> frozenset[str]:
         return frozenset({"excess"} if self.per_excess is not None else ())
@@ -50,7 +50,7 @@ class Deduct(Marking):
         loss = tally.loss + tally.o * self.risk(full) if tally.worst else tally.loss
         if self.at_most is not None:
             loss = pl.min_horizontal(loss, pl.lit(self.at_most, pl.Int64))
-        return (full - loss).clip(0) if self.floor in (None, "item") else full - loss
+        return (full - loss).clip(0) if self.floor == "item" else full - loss
 
     def _capped(self, loss: int) -> int:
         return loss if self.per_subject_at_most is None else min(loss, self.per_subject_at_most)

@@ -76,7 +76,7 @@ def as_rule_set(document: Document) -> Document:
 def _evidence(data: dict[str, Any], rule_set: RuleSet, number: int) -> dict[str, Any]:
     unit = data.get("unit", {})
     head = {"code": f"{data[AT][-1]}-{number}", "name": "", "class": unit.get("class", rule_set.applies_to[0])}
-    return {**data.get("evidence", {}), "unit": {**head, "traits": unit.get("traits", ()), AT: ()}}
+    return {**data.get("evidence", {}), "unit": {**head, "traits": unit.get("traits", ()), AT: data[AT]}}
 
 
 def _mapping(entries: dict[str, Node]) -> Mapping:

@@ -13,8 +13,8 @@ from compliance.markings.scale import Level
 from compliance.markings.tiers import Tier
 from compliance.model import EVERYTHING
 from compliance.source import Mapping, Sequence
-from compliance.tables import Table
-from compliance.validate.schema import AT, Raw, Reader, nearest, part, resolve
+from compliance.tables import Table, resolved
+from compliance.validate.schema import AT, Raw, Reader, nearest, part
 from compliance.validate.terms import Terms
 from compliance.values import read_decimal, read_percent
 
@@ -47,8 +47,11 @@ class Checks:
             return None
         return checks.kinds()[kind](**given)
 
-    def marking(self, raw: Raw | None) -> Marking | None:
-        """The marking written there, all or nothing where none is."""
+    def marking(self, raw: Raw | None, *, is_capped: bool) -> Marking | None:
+        """The marking written there, all or nothing where none is.
+
+        is_capped: the item stands in a group with 扣分以本组为限, where losses may exceed the item by default (kinds.md §3).
+        """
         if raw is None:
             return AllOrNothing()
         kind = self._kind(raw, "@marking", ("kind", "方式"), markings.by_label(), markings.fragment)
@@ -60,6 +63,8 @@ class Checks:
         if len(self.reader.problems) > before:
             return None
         given = {name: value for name, value in data.items() if name not in ("kind", AT)}
+        if kind == "deduct" and is_capped:
+            given.setdefault("floor", "group")
         if "tiers" in given:
             by_percent = given["by"] in ("actual", "completion", "met_rate")
             given["tiers"] = tuple(_tier(each, by_percent=by_percent) for each in given["tiers"])
@@ -93,7 +98,7 @@ class Checks:
 
     def _value(self, name: str, prop: Any, data: dict[str, Any], table: Table | None) -> Any:
         value = data.get(name)
-        form = resolve(prop).get("format")
+        form = resolved(prop).get("format")
         if "x-column" in prop:
             return self._columns(name, prop, value, data, table)
         if form == "condition":
@@ -110,7 +115,7 @@ class Checks:
 
     def _columns(self, name: str, prop: Any, value: Any, data: dict[str, Any], table: Table | None) -> Any:
         """A column, or for list properties several, by English name."""
-        is_list = resolve(prop).get("format") == "texts"
+        is_list = resolved(prop).get("format") == "texts"
         path = (*data[AT], name)
         if table is None:
             return value

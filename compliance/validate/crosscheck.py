@@ -94,7 +94,7 @@ def _scored_items(rule_set: RuleSet, where: Where) -> None:
             reader.report("S001", data[AT], where=item.id, key_="分值", allowed=names)
     for item, is_capped in _floors(rule_set.root, capped=False):
         if isinstance(item.marking, Deduct):
-            word = {("group", False): "@no_group_cap", ("none", True): "@group_cap"}.get((item.marking.floor or "", is_capped))
+            word = {("group", False): "@no_group_cap", ("none", True): "@group_cap"}.get((item.marking.floor, is_capped))
             if word:
                 reader, data, _ = where[item.id][0]
                 kind, title = kind_fragment(_stem(item.check))["title"], marking_fragment("deduct")["title"]

@@ -5,12 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Several
-from dataclasses import replace
 from typing import Any
 
 from compliance.errors import InvalidInput, Problem
-from compliance.markings import Marking
-from compliance.markings.deduct import Deduct
 from compliance.model import (
     MICRO,
     Bonus,
@@ -106,7 +103,7 @@ class _Builder:
         return group
 
     def _item(self, data: dict[str, Any], *, capped: bool) -> Item | None:
-        check, marking = self.checks.check(data.get("check")), self.checks.marking(data.get("marking"))
+        check, marking = self.checks.check(data.get("check")), self.checks.marking(data.get("marking"), is_capped=capped)
         condition = self.terms.condition(data.get("applies_if"), tables()["units"])
         if check is None or marking is None or not _has_all(data, ("id", "title")):
             return None
@@ -116,7 +113,7 @@ class _Builder:
             data["title"],
             0 if is_informational else data.get("points", 0),
             check,
-            _floored(marking, capped=capped),
+            marking,
             data.get("basis", ""),
             data.get("method", ""),
             data.get("remedy", ""),
@@ -236,13 +233,6 @@ def _effect(data: dict[str, Any]) -> Effect | None:
     if "grade" in data:
         return Effect("grade", grade=data["grade"])
     return Effect("grade_at_most", grade=data["grade_at_most"]) if "grade_at_most" in data else None
-
-
-def _floored(marking: Marking, *, capped: bool) -> Marking:
-    """kinds.md §3: the default floor is the group inside a group with 扣分以本组为限, else the item."""
-    if isinstance(marking, Deduct) and marking.floor is None:
-        return replace(marking, floor="group" if capped else "item")
-    return marking
 
 
 def _has_all(data: dict[str, Any], names: Iterable[str]) -> bool:

@@ -17,7 +17,7 @@ import jsonschema
 from compliance import values
 from compliance.errors import Problem
 from compliance.source import Document, Mapping, Node, Sequence, Step
-from compliance.tables import schema
+from compliance.tables import resolved, schema
 
 Path = tuple[Step, ...]
 
@@ -73,7 +73,7 @@ class Reader:
 
     def _canonical(self, node: Node, fragment: Any, at: Path, path: Path, places: dict[Path, Path]) -> Any:
         places[at] = path
-        fragment = resolve(fragment)
+        fragment = resolved(fragment)
         if isinstance(node, str):
             if fragment.get("format") == "texts":
                 parts = values.read_texts(node)
@@ -105,7 +105,7 @@ class Reader:
                 yield name, key, value
 
     def _typed(self, node: Node, fragment: Any, path: Path) -> Any:
-        fragment = resolve(fragment)
+        fragment = resolved(fragment)
         form = fragment.get("format")
         if form in _LATER:
             return Raw(node, path)
@@ -138,7 +138,7 @@ class Reader:
         if rule == "required":
             for name in error.validator_value:
                 if name not in error.instance and f"'{name}'" in error.message:
-                    title = resolve(schema_part["properties"][name]).get("title", name) if name in schema_part["properties"] else name
+                    title = resolved(schema_part["properties"][name]).get("title", name) if name in schema_part["properties"] else name
                     yield self._problem("S001", path, {"where": label, "key": _both(name, schema_part)}, _names(schema_part), title=title)
         elif rule in ("additionalProperties", "unevaluatedProperties"):
             for key in set(error.instance) - set(schema_part.get("properties", {})):
@@ -172,12 +172,6 @@ class Reader:
 
 
 _LATER = frozenset({"limit", "quantity", "quantities", "members", "condition", "policy", "check", "marking", "table", "equations", "side", "wanted"})
-HOME = {
-    name: each
-    for each in ("ruleset.schema.json", "cases.schema.json")
-    for name in schema(f"schemas/{each}")["$defs"]
-}
-"""The schema in which a local definition stands: their names are unique."""
 _EXPECTED = {"object": "@mapping", "array": "@list", "string": "@text"}
 
 
@@ -202,16 +196,6 @@ def _checker(reader: Callable[[str], Any]) -> Callable[[object], bool]:
     return lambda text: not isinstance(text, str) or reader(text) is not None
 
 
-def resolve(fragment: Any) -> Any:
-    """The fragment with its `$ref` followed, its own keywords first."""
-    reference = fragment.get("$ref")
-    if reference is None:
-        return fragment
-    document, _, pointer = reference.partition("#/$defs/")
-    home = schema("schemas/" + (document or HOME[pointer]))
-    return {**resolve(home["$defs"][pointer]), **{key: value for key, value in fragment.items() if key != "$ref"}}
-
-
 def _inlined(fragment: Any) -> Any:
     """The schema with every `$ref` replaced by what it names, except where groups hold groups: jsonschema resolves slowly."""
     return _inline(fragment, ())
@@ -226,14 +210,14 @@ def _inline(fragment: Any, above: tuple[str, ...]) -> Any:
     if isinstance(reference, str):
         if reference in above:
             return fragment
-        return _inline(resolve(fragment), (*above, reference))
+        return _inline(resolved(fragment), (*above, reference))
     return {key: value if key in ("examples", "default") else _inline(value, above) for key, value in fragment.items()}
 
 
 def aliases(fragment: Any) -> dict[str, str]:
     """English name by English and by Chinese name."""
     properties = fragment.get("properties", {})
-    return {key: name for name, each in properties.items() for key in (name, resolve(each).get("title", name))}
+    return {key: name for name, each in properties.items() for key in (name, resolved(each).get("title", name))}
 
 
 def nearest(word: str, names: tuple[tuple[str, str], ...]) -> str:
@@ -251,16 +235,16 @@ def _property(fragment: Any, name: str) -> Any:
 
 def _choice(fragment: Any, text: str) -> str:
     """The English constant of a closed value, the text itself where it is none."""
-    fragment = resolve(fragment)
+    fragment = resolved(fragment)
     return next((each["const"] for each in fragment.get("oneOf", ()) if text in (each["const"], each.get("title"))), text)
 
 
 def _names(fragment: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((name, resolve(each).get("title", name)) for name, each in fragment.get("properties", {}).items())
+    return tuple((name, resolved(each).get("title", name)) for name, each in fragment.get("properties", {}).items())
 
 
 def _both(name: str, fragment: Any) -> str:
-    return str(resolve(fragment["properties"].get(name, {})).get("title", name))
+    return str(resolved(fragment["properties"].get(name, {})).get("title", name))
 
 
 def _label(path: Path, where: str) -> str:

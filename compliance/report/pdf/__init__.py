@@ -6,25 +6,33 @@ from dataclasses import fields, is_dataclass
 
 from compliance.report.parts import UnitReport
 from compliance.report.pdf import blocks, page
-from compliance.report.pdf.faces import MissingGlyph, missing
+from compliance.report.pdf.faces import MissingGlyph, glyphs, missing
 from compliance.report.pdf.flow import Beside, Page, Part, paginate
 from compliance.report.pdf.panel import score_panel, title_block
 from compliance.report.pdf.strips import Strip, kept
 from compliance.report.pdf.tables import table
 
-__all__ = ["MissingGlyph", "render"]
+__all__ = ["MissingGlyph", "glyphs", "render"]
 
 
-def render(report: UnitReport) -> bytes:
-    """The assessment of one unit as a PDF file, A4; raises MissingGlyph rather than show a box for a character."""
-    _check(report)
+def render(reports: tuple[UnitReport, ...]) -> bytes:
+    """Assessments of units, one behind the other in one PDF file, A4, the pages of each counted by themselves.
+
+    Raises MissingGlyph rather than show a box for a character.
+    """
+    for report in reports:
+        _check(report)
+    return page.write(tuple(_bound(report) for report in reports))
+
+
+def _bound(report: UnitReport) -> page.Bound:
     parts = (_overview(report), _detail(report), _problems(report))
     running = f"{report.title}\u3000{report.subtitle}"
     heads = (page.head(*report.head), *(page.head(running, part.caption) for part in parts))
     pages = paginate(parts, tuple(head.top for head in heads), page.FOOT)
     info = page.Info(report.file_title, report.author, report.subtitle, report.lang, report.captions)
     shown = tuple(heads[0] if number == 0 else heads[one.part + 1] for number, one in enumerate(pages))
-    return page.write(pages, shown, _feet(report, pages), info)
+    return page.Bound(pages, shown, _feet(report, pages), info)
 
 
 def _overview(report: UnitReport) -> Part:

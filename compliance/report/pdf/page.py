@@ -58,10 +58,24 @@ def head(left: str, right: str) -> Head:
     return Head(_clipped(left, WIDTH - share), _clipped(right, share - 23 if long else WIDTH))
 
 
-def write(pages: tuple[Page, ...], heads: tuple[Head, ...], feet: tuple[tuple[str, str], ...], info: Info) -> bytes:
-    """The PDF file of the pages, each with its head and foot (left, right); same input, same bytes."""
+@dataclass(frozen=True)
+class Bound:
+    """The pages of one document inside the file, each with its head and foot (left, right)."""
+
+    pages: tuple[Page, ...]
+    heads: tuple[Head, ...]
+    feet: tuple[tuple[str, str], ...]
+    info: Info
+
+
+def write(documents: tuple[Bound, ...]) -> bytes:
+    """The PDF file of the documents, one behind the other; same input, same bytes.
+
+    The file is named after the first. With several, each has a bookmark of its own above those of its parts.
+    """
     faces.register()
     buffer = BytesIO()
+    info = documents[0].info
     canvas = Canvas(
         buffer,
         pagesize=PAPER,
@@ -76,17 +90,25 @@ def write(pages: tuple[Page, ...], heads: tuple[Head, ...], feet: tuple[tuple[st
     canvas.setSubject(info.subject)
     canvas.setCreator("gongkai")
     pen = Pen(canvas, PAPER[1])
-    for page, running, (left, right) in zip(pages, heads, feet, strict=True):
+    for number, document in enumerate(documents):
+        _document(canvas, pen, document, number, is_only=len(documents) == 1)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _document(canvas: Canvas, pen: Pen, document: Bound, number: int, *, is_only: bool) -> None:
+    for first, (page, running, (left, right)) in enumerate(zip(document.pages, document.heads, document.feet, strict=True)):
+        if first == 0 and not is_only:
+            canvas.bookmarkPage(f"{number}")
+            canvas.addOutlineEntry(document.info.title, f"{number}", 0, closed=True)
         for part, top in page.starts:
-            if info.outline[part]:
-                canvas.bookmarkPage(f"part-{part}", fit="XYZ", left=0, top=PAPER[1] - top + 20)
-                canvas.addOutlineEntry(info.outline[part], f"part-{part}", 0)
+            if document.info.outline[part]:
+                canvas.bookmarkPage(f"{number}-{part}", fit="XYZ", left=0, top=PAPER[1] - top + 20)
+                canvas.addOutlineEntry(document.info.outline[part], f"{number}-{part}", 0 if is_only else 1)
         _frame(pen, running, left, right)
         for laid in page.strips:
             laid.strip.draw(pen, MARGIN + laid.x, laid.top)
         canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def _frame(pen: Pen, running: Head, left: str, right: str) -> None:

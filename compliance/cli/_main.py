@@ -1,0 +1,120 @@
+"""The program: its commands by name, help in both languages, and every error turned into a message and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from compliance import __version__
+from compliance.cli._help import Group, option_name
+from compliance.cli._settings import DONE, ENVIRONMENT, INVALID, USAGE, Settings, Stop, language, relax_console
+
+MODULES = {
+    "init": "init",
+    "check": "check",
+    "assess": "assess",
+    "explain": "explain",
+    "deadline": "deadline",
+    "calendar": "deadline",
+    "rules": "rules",
+    "report": "report",
+    "doctor": "doctor",
+    "help": "help",
+}
+
+
+class Program(Group):
+    """Loads the module of a command only when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = importlib.import_module(f"compliance.cli.{MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.command("gongkai", cls=Program, path="")
+@click.version_option(__version__, "--version", message="gongkai %(version)s")
+def program() -> None:
+    pass
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and exit."""
+    relax_console()
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(given))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program; the exit code (formats.md §5)."""
+    directory = Path(_after(arguments, "-C") or ".")
+    state = Settings(directory, language(arguments, directory))
+    try:
+        program.main(arguments, "gongkai", standalone_mode=False, obj=state)
+    except click.exceptions.Exit as reason:
+        return reason.exit_code
+    except click.UsageError as reason:
+        _tell(_usage(reason, state))
+        return USAGE
+    except click.Abort:
+        _tell([state.word("interrupted")])
+        return 130
+    except Stop as reason:
+        _tell(reason.lines)
+        return reason.code
+    except BrokenPipeError:
+        return DONE
+    except Exception as reason:
+        return _input_fault(reason, state)
+    return DONE
+
+
+def _input_fault(reason: Exception, state: Settings) -> int:
+    """Exit code and messages of InvalidInput and Unavailable; everything else is a bug and goes on as it is."""
+    from compliance.cli._messages import show_problems  # noqa: PLC0415 - keeps `--help` light
+    from compliance.errors import InvalidInput, Unavailable  # noqa: PLC0415
+
+    if isinstance(reason, InvalidInput):
+        show_problems(reason.problems, state, nothing_written=True)
+        return INVALID
+    if isinstance(reason, Unavailable):
+        show_problems((reason.problem,), state, nothing_written=True)
+        return ENVIRONMENT
+    raise reason
+
+
+def _usage(reason: click.UsageError, state: Settings) -> list[str]:
+    lines = [f"{state.word('usage_error')}: {_sentence(reason, state)}"]
+    command = reason.ctx.command_path if reason.ctx else "gongkai"
+    return [*lines, state.word("try", command=command)]
+
+
+def _sentence(reason: click.UsageError, state: Settings) -> str:
+    if isinstance(reason, click.NoSuchOption):
+        near = state.word("near", near=reason.possibilities[0]) if reason.possibilities else ""
+        return state.word("no_option", name=reason.option_name) + near
+    if isinstance(reason, click.MissingParameter) and reason.param is not None:
+        return state.word("missing", name=option_name(reason.param, state.lang))
+    if isinstance(reason, click.BadParameter) and reason.param is not None:
+        return f"{option_name(reason.param, state.lang)}: {reason.message}"
+    return reason.message
+
+
+def _after(arguments: list[str], flag: str) -> str:
+    return next((value for name, value in zip(arguments, arguments[1:], strict=False) if name == flag), "")
+
+
+def _tell(lines: Any) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+

@@ -1,0 +1,190 @@
+"""From what the user names to an assessment: targets, rule set, day."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from compliance.cli._help import option
+from compliance.cli._messages import show_problems
+from compliance.cli._settings import Settings, settings
+from compliance.cli._types import Day
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def assess_options(function: F) -> F:
+    """--rules, --as-of, --layer: what every command that assesses takes."""
+    layers = click.Choice(["self", "inspected", "confirmed"])
+    function = option("--layer", help_key="layer", type=layers, default="self")(function)
+    function = option("--as-of", help_key="as_of", type=Day(), default=None, metavar="DATE")(function)
+    return option("--rules", help_key="rules", default=None, metavar="ID[@VER]|DIR")(function)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command was asked to assess."""
+
+    targets: tuple[str, ...]
+    rules: str | None
+    as_of: date | None
+    layer: str
+    everything: bool = False
+
+    @property
+    def day(self) -> date:
+        written = os.environ.get("GONGKAI_AS_OF")
+        if self.as_of is None and written:
+            return Day().convert(written, None, click.get_current_context())
+        return self.as_of or date.today()  # noqa: DTZ011 - the one clock, printed with every result
+
+
+def assessed(asked: Asked) -> Any:
+    """The Assessment of all targets. Raises InvalidInput; stops on names that do not exist."""
+    from compliance import assess as pipeline  # noqa: PLC0415 - Polars loads here, not for `--help`
+
+    state = settings()
+    files = _files(asked, state)
+    heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
+    rule_set, remarks = _rule_set(asked, state, heads)
+    evidence, more = pipeline.open_evidence(heads, rule_set, asked.day)
+    show_problems((*remarks, *more), state, nothing_written=False)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (*remarks, *more))  # type: ignore[arg-type]
+
+
+def one_unit(run: Any) -> Any:
+    """The only unit of the run; stops where there are several."""
+    units = list(run.results())
+    if len(units) != 1:
+        settings().refuse("one_unit")
+    return units[0]
+
+
+def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
+    """The files of evidence behind the targets, with the names by which messages call them."""
+    from compliance.load.workspace import files_below, workspace  # noqa: PLC0415
+
+    space = workspace(state.directory)
+    year = _year(space)
+    if asked.everything:
+        if not space.is_real:
+            state.refuse("no_workspace", path=space.root)
+        found = space.all_evidence(year)
+        if not found:
+            state.refuse("no_evidence", path=space.root)
+        return [(each, str(each)) for each in found]
+    if not asked.targets:
+        state.refuse("no_target")
+    files: list[tuple[Path, str]] = []
+    for target in asked.targets:
+        path = state.directory / target
+        if target == "-":
+            files.append((_standard_input(), "<stdin>"))
+        elif path.is_file():
+            files.append((path, str(path)))
+        elif path.is_dir() and (below := files_below(path)):
+            files += [(each, str(each)) for each in below]
+        elif found := space.evidence_of(target, year):
+            files += [(each, str(each)) for each in found]
+        else:
+            state.refuse("unknown_target", name=target, path=space.root)
+    return files
+
+
+def _year(space: Any) -> int | None:
+    from compliance.load import yaml  # noqa: PLC0415
+    from compliance.load.workspace import HEAD, year_of  # noqa: PLC0415
+
+    return year_of(yaml.read(space.root / HEAD)) if space.is_real else None
+
+
+def _standard_input() -> Path:
+    """Standard input as a file, for readers that want one."""
+    with tempfile.NamedTemporaryFile(prefix="gongkai-", suffix=".yaml", delete=False) as file:
+        file.write(sys.stdin.buffer.read())
+    return Path(file.name)
+
+
+def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
+    from compliance.assess import open_rule_set  # noqa: PLC0415
+
+    folder = rule_folder(asked.rules, state) if asked.rules else None
+    if folder is not None:
+        return open_rule_set(folder)
+    names = list(dict.fromkeys(head.rule_set for head in heads if head.rule_set))
+    if len(names) > 1:
+        state.refuse("mixed", names=" ".join(names))
+    if not names:
+        _raise_faults(heads)
+    return _named(names[0], heads[0], state)
+
+
+def _named(written: str, head: Any, state: Settings) -> Any:
+    """The rule set that the evidence names, in the version that it names."""
+    from compliance.assess import open_rule_set  # noqa: PLC0415
+    from compliance.load.workspace import workspace  # noqa: PLC0415
+
+    name, _, version = written.partition("@")
+    folder = workspace(state.directory).rule_folder(name)
+    if folder is None:
+        _not_found(written, head, state)
+    rule_set, remarks = open_rule_set(folder, shown(folder))
+    if version and rule_set.version != version:
+        _not_found(written, head, state, rule_set.key)
+    return rule_set, remarks
+
+
+def rule_folder(name: str, state: Settings) -> Path:
+    """The folder of a rule set named by folder, id or id@version; stops with the known names where there is none."""
+    from compliance.load.workspace import RULES, workspace  # noqa: PLC0415
+
+    path = state.directory / name
+    if (path / RULES).is_file():
+        return path
+    space = workspace(state.directory)
+    found = space.rule_folder(name.partition("@")[0])
+    if found is None:
+        raise _unknown_rules(name, [each.name for each in space.rule_folders()])
+    return found
+
+
+def shown(folder: Path) -> str:
+    """A rule set's folder in messages: short for bundled ones."""
+    from compliance.load.workspace import bundled  # noqa: PLC0415
+
+    return f"rules/{folder.name}" if folder.parent == bundled("rules") else str(folder)
+
+
+def _unknown_rules(name: str, known: list[str]) -> Exception:
+    from compliance.errors import InvalidInput, Problem  # noqa: PLC0415
+    from compliance.source import Place  # noqa: PLC0415
+    from compliance.validate.schema import nearest  # noqa: PLC0415
+
+    names = tuple((each, each) for each in known)
+    return InvalidInput([Problem("E024", Place("--rules"), {"found": name}, names, nearest(name, names))])
+
+
+def _not_found(written: str, head: Any, state: Settings, near: str = "") -> NoReturn:
+    from compliance.errors import InvalidInput  # noqa: PLC0415
+    from compliance.load.workspace import workspace  # noqa: PLC0415
+    from compliance.validate.schema import nearest  # noqa: PLC0415
+
+    names = tuple((each.name, each.name) for each in workspace(state.directory).rule_folders())
+    root = head.document.root
+    key = "规则集" if "规则集" in root else "rule_set"
+    head.reader.report("E024", (key,), found=written, allowed=names, near=near or nearest(written, names))
+    raise InvalidInput(head.reader.problems)
+
+
+def _raise_faults(heads: Sequence[Any]) -> NoReturn:
+    from compliance.errors import InvalidInput  # noqa: PLC0415
+
+    raise InvalidInput(each for head in heads for each in head.reader.problems)

@@ -1,0 +1,53 @@
+"""Values of options: days, periods, ranges, numbers, as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from compliance.cli._settings import Settings, word
+from compliance.values import read_date, read_decimal, read_duration
+from compliance.words import Lang
+from compliance.workdays import Duration
+
+
+def _lang(ctx: click.Context | None) -> Lang:
+    state = ctx.find_object(Settings) if ctx is not None else None
+    return state.lang if state is not None else "zh"
+
+
+class Day(click.ParamType):
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        found = value if isinstance(value, date) else read_date(value)
+        return found if found is not None else self.fail(word(_lang(ctx), "bad_date", value=value), param, ctx)
+
+
+class Period(click.ParamType):
+    name = "PERIOD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Duration:
+        found = value if isinstance(value, Duration) else read_duration(value)
+        return found if found is not None else self.fail(word(_lang(ctx), "bad_duration", value=value), param, ctx)
+
+
+class Range(click.ParamType):
+    name = "A..B"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        start, _, end = str(value).partition("..")
+        first, last = read_date(start), read_date(end)
+        if first is None or last is None or last < first:
+            self.fail(word(_lang(ctx), "bad_range", value=value), param, ctx)
+        return first, last
+
+
+class Amount(click.ParamType):
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = value if isinstance(value, int) else read_decimal(value)
+        return found if found is not None else self.fail(word(_lang(ctx), "bad_number", value=value), param, ctx)

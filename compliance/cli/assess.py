@@ -1,0 +1,114 @@
+"""`gongkai assess`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from compliance.cli._help import Command, argument, option
+from compliance.cli._output import write
+from compliance.cli._run import Asked, assess_options, assessed
+from compliance.cli._settings import FOUND, Settings, Stop, settings
+from compliance.cli._types import Amount
+from compliance.words import say
+
+WIDE = 120
+"""Columns of a table that goes to a file or a pipe."""
+
+
+@click.command(cls=Command, path="assess")
+@argument("targets", "targets", nargs=-1, metavar="TARGET")
+@option("--all", "everything", help_key="all", is_flag=True)
+@assess_options
+@option("--format", "form", help_key="format", type=click.Choice(["table", "json", "csv"]), default="table")
+@option("-o", "out", help_key="out", type=click.Path(path_type=Path), default=None, metavar="FILE")
+@option("--fail-below", help_key="fail_below", type=Amount(), default=None, metavar="N")
+def assess(
+    targets: tuple[str, ...],
+    rules: str | None,
+    as_of: date | None,
+    layer: str,
+    form: str,
+    out: Path | None,
+    fail_below: int | None,
+    *,
+    everything: bool,
+) -> None:
+    """Assess units and print or write the result."""
+    state = settings()
+    run = assessed(Asked(targets, rules, as_of, layer, everything))
+    if out is not None and out.suffix in (".json", ".csv") and form == "table":
+        form = out.suffix[1:]
+    content = {"table": _table, "json": _json, "csv": _csv}[form](run, state, is_file=out is not None)
+    if out is None:
+        sys.stdout.buffer.write(content) if form != "table" else click.echo(content.decode(), nl=False)
+    else:
+        write(out, content)
+        state.note(say(state.lang, "written", path=out))
+    units = list(run.results())
+    is_low = fail_below is not None and any(each.score is None or each.score < fail_below for each in units)
+    if is_low or any(item.state.value == "error" for each in units for item in each.items):
+        raise Stop(FOUND)
+
+
+def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
+    from compliance.report.table import paint, table  # noqa: PLC0415 - with the rest of the pipeline
+    from compliance.report.view.screen import screen  # noqa: PLC0415
+
+    color = not is_file and state.is_colored(sys.stdout)
+    width = shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() and not is_file else WIDE
+    parts = []
+    for unit in run.results():
+        shown = screen(state.lang, run, unit)
+        first, *rest = shown.head
+        lines = [f"{paint(first, '1', color=color)}   {'   '.join(rest)}", "", table(shown.table, width, color=color), ""]
+        lines += below(shown.lines, width)
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts).encode()
+
+
+def below(lines: tuple[tuple[str, str], ...], width: int) -> list[str]:
+    """Label and text, the text wrapped beside its label."""
+    from wcwidth import wcswidth  # noqa: PLC0415
+
+    from compliance.report.table import wrap  # noqa: PLC0415
+
+    room = max((wcswidth(label) for label, _ in lines), default=0) + 2
+    shown = []
+    for label, text in lines:
+        first, *rest = wrap(text.replace("\u2212", "-"), max(24, width - room))
+        shown.append(f"{label}{' ' * (room - wcswidth(label))}{first}")
+        shown += [" " * room + each for each in rest]
+    return shown
+
+
+def _json(run: Any, state: Settings, *, is_file: bool) -> bytes:
+    from compliance.report.record import record, written  # noqa: PLC0415
+
+    return written(record(run, state.lang))
+
+
+def _csv(run: Any, state: Settings, *, is_file: bool) -> bytes:
+    """One line an item; with a byte order mark, so that WPS reads it as UTF-8; no cell can be taken for a formula."""
+    from compliance.report.record import record  # noqa: PLC0415
+
+    columns = ("id", "title", "state", "cause", "points", "possible", "max", "basis", "subjects", "faults")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(["unit", "name", "class", *columns])
+    for unit in record(run)["units"]:
+        for item in unit["items"]:
+            cells = [unit["code"], unit["name"], unit["class"], *(item[name] for name in columns)]
+            writer.writerow([_harmless("" if each is None else str(each)) for each in cells])
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -1,0 +1,52 @@
+"""`gongkai check`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from datetime import date
+
+import click
+
+from compliance.cli._help import Command, argument, option
+from compliance.cli._run import Asked, assess_options, assessed
+from compliance.cli._settings import FOUND, Stop, settings
+
+
+@click.command(cls=Command, path="check")
+@argument("files", "files", nargs=-1, required=True, metavar="FILE")
+@assess_options
+@option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
+def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, form: str) -> None:
+    """Check files of evidence."""
+    from compliance.report.record import record  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.report.table import table  # noqa: PLC0415
+    from compliance.report.view.checked import checked  # noqa: PLC0415
+
+    state = settings()
+    run = assessed(Asked(files, rules, as_of, layer))
+    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+    found = 0
+    for place, unit in enumerate(run.results()):
+        head, content, closing, count = checked(state.lang, run, unit)
+        found += count
+        if form == "table":
+            click.echo(("\n" if place else "") + head)
+            if content.rows:
+                click.echo(table(content, width, color=state.is_colored(sys.stdout)))
+            click.echo(closing)
+    if form == "json":
+        data = record(run, state.lang)
+        units = [
+            {"code": unit["code"], "items": [_open(item) for item in unit["items"] if item["findings"] or item["cause"]]}
+            for unit in data["units"]
+        ]
+        click.echo(json.dumps({"as_of": data["as_of"], "units": units, "problems": data["problems"]}, ensure_ascii=False, indent=1))
+    if found:
+        raise Stop(FOUND)
+
+
+def _open(item: dict[str, object]) -> dict[str, object]:
+    """An item of the record without its points: `check` gives no score."""
+    return {key: item[key] for key in ("id", "title", "state", "cause", "findings")}

@@ -1,0 +1,126 @@
+"""`gongkai deadline` and `gongkai calendar`: the working days, with the working shown."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import click
+
+from compliance.cli._help import Command, argument, option
+from compliance.cli._settings import Settings, settings
+from compliance.cli._types import Amount, Day, Period, Range
+from compliance.errors import Problem, Unavailable
+from compliance.report.view.working import holidays, lines, naive, runs, weekday
+from compliance.source import Place
+from compliance.values import MICRO
+from compliance.words import say
+from compliance.workdays import Calendar, Duration, OutsideCalendar, Unit
+from compliance.workdays import calendar as official
+
+FORMATS = click.Choice(["table", "json"])
+
+
+@click.command(cls=Command, path="deadline")
+@argument("start", "date", type=Day(), metavar="DATE")
+@option("--within", help_key="within", type=Period(), required=True, metavar="PERIOD")
+@option("--pause", help_key="pause", type=Range(), default=None, metavar="A..B")
+@option("--extend", help_key="extend", type=Amount(), default=None, metavar="N")
+@option("--format", "form", help_key="format", type=FORMATS, default="table")
+def deadline(start: date, within: Duration, pause: tuple[date, date] | None, extend: int | None, form: str) -> None:
+    """Count a period from a day."""
+    state, days = settings(), official()
+    if within.unit is Unit.MONTH and (pause or extend):
+        state.refuse("months_paused")
+    extension = (extend or 0) // MICRO
+    first = _due(days, start, within, pause, 0)
+    due = _due(days, start, within, pause, extension)
+    if form == "json":
+        click.echo(json.dumps(_data(days, start, within, due, pause), ensure_ascii=False, indent=1))
+        return
+    for line in _shown(state, days, start, within, first, due, pause, extension):
+        click.echo(line)
+
+
+@click.command(cls=Command, path="calendar")
+@option("--from", "start", help_key="from", type=Day(), required=True, metavar="DATE")
+@option("--to", "end", help_key="to", type=Day(), required=True, metavar="DATE")
+@option("--format", "form", help_key="format", type=FORMATS, default="table")
+def calendar(start: date, end: date, form: str) -> None:
+    """List the days from one day to another."""
+    state, days = settings(), official()
+    dates = [start + timedelta(days=n) for n in range((end - start).days + 1)]
+    try:
+        found = [{"date": each.isoformat(), "workday": days.is_workday(each), "reason": days.reason(each)} for each in dates]
+    except OutsideCalendar as reason:
+        raise _outside(reason.day, days) from None
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for day, each in zip(dates, found, strict=True):
+        worked = say(state.lang, "workday.yes" if each["workday"] else "workday.no")
+        reason = say(state.lang, f"day.{each['reason']}") if each["reason"] else ""
+        click.echo(f"{each['date']}  {weekday(state.lang, day)}  {worked}  {reason}".rstrip())
+
+
+def _due(days: Calendar, start: date, within: Duration, pause: tuple[date, date] | None, extension: int) -> date | None:
+    """The last day; None beyond the calendar. A pause lengthens the period by the units that pass in it."""
+    stopped = 0
+    if pause is not None:
+        began = max(pause[0], start)
+        try:
+            stopped = days.between(began, pause[1]) if within.unit is Unit.WORKDAY else (pause[1] - began).days
+        except OutsideCalendar as reason:
+            raise _outside(reason.day, days) from None
+    count = within.count + max(0, stopped) + extension
+    if within.unit is Unit.WORKDAY and not days.covers(start):
+        raise _outside(start, days)
+    return days.add(start, Duration(count, within.unit))
+
+
+def _outside(day: date, days: Calendar) -> Unavailable:
+    given = {"found": day.isoformat(), "first": days.first.isoformat(), "last": days.last.isoformat()}
+    return Unavailable(Problem("C001", Place("calendar"), given))
+
+
+def _data(days: Calendar, start: date, within: Duration, due: date | None, pause: tuple[date, date] | None) -> dict[str, Any]:
+    off, worked = holidays(days, start, due or days.last)
+    return {
+        "start": start.isoformat(),
+        "due": due.isoformat() if due else None,
+        "days": within.count,
+        "unit": within.unit.value,
+        "paused": [each.isoformat() for each in pause] if pause else None,
+        "skipped": [each.isoformat() for each in off],
+        "worked_weekends": [each.isoformat() for each in worked],
+        "provisional": due is None,
+    }
+
+
+def _shown(
+    state: Settings,
+    days: Calendar,
+    start: date,
+    within: Duration,
+    first: date | None,
+    due: date | None,
+    pause: tuple[date, date] | None,
+    extension: int,
+) -> list[str]:
+    lang = state.lang
+    shown = [say(lang, "deadline.start", start=start.isoformat(), weekday=weekday(lang, start))]
+    if due is None or first is None:
+        return [*shown, say(lang, "deadline.provisional", through=days.last.year)]
+    last = say(lang, "deadline.due", due=first.isoformat(), weekday=weekday(lang, first))
+    if within.unit is not Unit.WORKDAY:
+        key = "deadline.calendar_days" if within.unit is Unit.DAY else "deadline.months"
+        shown += [say(lang, key, count=within.count), last]
+    else:
+        shown += list(lines(lang, runs(days, start, due, pause)))
+        wrong = naive(start, within.count)
+        is_wrong = pause is None and wrong != first
+        shown.append(last + ("　　" + say(lang, "explain.naive.wrong", naive=wrong.isoformat()) if is_wrong else ""))
+    if extension:
+        shown.append(say(lang, "deadline.extended", count=extension, due=due.isoformat(), weekday=weekday(lang, due)))
+    return shown

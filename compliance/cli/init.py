@@ -1,0 +1,48 @@
+"""`gongkai init`."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import click
+
+from compliance.cli._help import Command, argument, option
+from compliance.cli._settings import settings
+from compliance.words import say
+
+HEAD = "年度: {year}\n规则集: {rules}\n考核单位: （填写本单位名称）\n语言: {lang}\n"
+UNITS = (
+    "# 单位名册：一行一个单位，代码用文字写，前面的 0 不会丢\n"
+    "单位:\n  - {代码: \"0001\", 名称: （单位名称）, 类别: 公办小学, 特征: [有网站]}\n"
+)
+EXAMPLE_RULES = "校务公开-示例-2025"
+
+
+@click.command(cls=Command, path="init")
+@argument("folder", "folder", type=click.Path(path_type=Path), metavar="DIR")
+@option("--example", help_key="example", is_flag=True)
+def init(folder: Path, *, example: bool) -> None:
+    """Make a workspace; an existing one is never touched."""
+    from compliance.load.workspace import bundled  # noqa: PLC0415 - with the readers
+
+    state = settings()
+    if (folder / "gongkai.yaml").exists():
+        state.refuse("exists", path=folder)
+    if folder.exists() and any(folder.iterdir()):
+        state.refuse("not_empty", path=folder)
+    if example:
+        shutil.copytree(bundled("example"), folder, dirs_exist_ok=True)
+        shutil.copytree(bundled("rules") / EXAMPLE_RULES, folder / "rules" / EXAMPLE_RULES)
+        command = f"gongkai -C {folder} assess 0317 --as-of 2025-11-03"
+    else:
+        year = date.today().year  # noqa: DTZ011 - the year of a new workspace
+        lang = {"zh": "中文", "en": "英文"}[state.lang]
+        for name in ("rules", f"assessments/{year}"):
+            (folder / name).mkdir(parents=True)
+        (folder / "gongkai.yaml").write_text(HEAD.format(year=year, rules=EXAMPLE_RULES, lang=lang), "utf-8")
+        (folder / "units.yaml").write_text(UNITS, "utf-8")
+        command = f"gongkai -C {folder} rules list"
+    click.echo(say(state.lang, "init.done", path=folder))
+    click.echo(say(state.lang, "init.next", command=command))

@@ -1,0 +1,194 @@
+"""`gongkai rules`: the catalogue, one item in full, faults and remarks, cases, kinds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from compliance.cli._help import Command, Group, argument, option
+from compliance.cli._messages import show_problems
+from compliance.cli._run import rule_folder, shown
+from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
+from compliance.words import say
+
+FORMATS = click.Choice(["table", "json"])
+
+
+@click.group(cls=Group, path="rules")
+def rules() -> None:
+    """Rule sets."""
+
+
+@rules.command("list", cls=Command, path="rules list")
+@option("--format", "form", help_key="format", type=FORMATS, default="table")
+def list_(form: str) -> None:
+    """List all rule sets."""
+    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.load.workspace import bundled, workspace  # noqa: PLC0415
+    from compliance.report.table import plain  # noqa: PLC0415
+
+    state = settings()
+    rows = []
+    for folder in workspace(state.directory).rule_folders():
+        found, _ = open_rule_set(folder, shown(folder))
+        place = say(state.lang, "rules.bundled" if folder.parent == bundled("rules") else "rules.workspace")
+        count = sum(1 for _ in found.root.items())
+        rows.append([found.id, found.version, found.title, say(state.lang, "separator").join(found.applies_to), str(count), place])
+    keys = ("id", "version", "title", "class", "items", "rules.place")
+    if form == "json":
+        names = ("id", "version", "title", "applies_to", "items", "from")
+        click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+        return
+    click.echo(plain([say(state.lang, each) for each in keys], rows) if rows else say(state.lang, "rules.none"))
+
+
+@rules.command(cls=Command, path="rules show")
+@argument("item", "item", required=False, metavar="ITEM")
+@option("--rules", "name", help_key="rules", default=None, metavar="ID[@VER]|DIR")
+def show(item: str | None, name: str | None) -> None:
+    """Show a rule set, or one item of it."""
+    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.report.parts import Cell, Column, Row, Table  # noqa: PLC0415
+    from compliance.report.table import table  # noqa: PLC0415
+    from compliance.report.view import catalogue  # noqa: PLC0415
+
+    state = settings()
+    folder = rule_folder(name or _default(state), state)
+    found, remarks = open_rule_set(folder, shown(folder))
+    show_problems(remarks, state, nothing_written=False)
+    if item is not None:
+        one = next((each for each in found.lines() if each.id == item), None)
+        if one is None:
+            state.refuse("unknown_item", rules=found.key, name=item)
+        lines = list(catalogue.item(state.lang, found, one))
+    else:
+        heads, rows = catalogue.items(state.lang, found)
+        columns = tuple(Column(each, 0, "right" if place == 2 else "left") for place, each in enumerate(heads))
+        content = Table("", "", columns, tuple(Row(tuple(Cell(text) for text in row)) for row in rows))
+        width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+        lines = [*catalogue.head(state.lang, found), "", table(content, width, color=False)]
+    for line in lines:
+        click.echo(line)
+
+
+@rules.command(cls=Command, path="rules lint")
+@argument("folders", "folders", nargs=-1, metavar="DIR")
+@option("--strict", help_key="strict", is_flag=True)
+@option("--format", "form", help_key="format", type=FORMATS, default="table")
+def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
+    """Check rule sets."""
+    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.errors import InvalidInput  # noqa: PLC0415
+    from compliance.report.problems import as_data  # noqa: PLC0415
+    from compliance.report.view import catalogue  # noqa: PLC0415
+
+    state = settings()
+    faults, remarks = [], []
+    for folder in _folders(folders, state):
+        try:
+            found, problems = open_rule_set(folder, shown(folder))
+        except InvalidInput as reason:
+            faults += reason.problems
+            continue
+        remarks += problems
+        if form == "table":
+            click.echo(f"{found.key}  {found.title}")
+            for line in catalogue.lint(state.lang, found):
+                click.echo(f"  √ {line}")
+    if form == "json":
+        click.echo(json.dumps([as_data(each, state.lang) for each in (*faults, *remarks)], ensure_ascii=False, indent=1))
+    else:
+        show_problems((*faults, *remarks), state, nothing_written=False)
+    if faults:
+        raise Stop(INVALID)
+    if strict and remarks:
+        raise Stop(FOUND)
+
+
+@rules.command("test", cls=Command, path="rules test")
+@argument("folders", "folders", nargs=-1, metavar="DIR")
+@option("--cases", help_key="cases", type=click.Path(path_type=Path), default=None, metavar="DIR")
+def test(folders: tuple[str, ...], cases: Path | None) -> None:
+    """Run the cases of rule sets."""
+    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
+
+    state = settings()
+    failed = 0
+    for folder in _folders(folders, state):
+        found, _ = open_rule_set(folder, shown(folder))
+        files = sorted((cases or _cases(folder, state)).glob("*.yaml"))
+        failed += _run_cases(state, found, files)
+    if failed:
+        raise Stop(FOUND)
+
+
+@rules.command(cls=Command, path="rules kinds")
+@argument("name", "name", required=False, metavar="NAME")
+def kinds(name: str | None) -> None:
+    """List check kinds and markings, or one with its keys."""
+    from compliance.report.view import catalogue  # noqa: PLC0415 - Polars loads here, not for `--help`
+
+    state = settings()
+    lines = list(catalogue.kinds(state.lang, name))
+    if not lines:
+        state.refuse("unknown_kind", name=name)
+    for line in lines:
+        click.echo(line)
+
+
+def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
+    from compliance.casebook import run_cases, shown as value  # noqa: PLC0415
+    from compliance.load import yaml  # noqa: PLC0415
+
+    outcomes = [outcome for file in files for outcome in run_cases(yaml.read(file), found)]
+    failing = [each for each in outcomes if not each.holds]
+    click.echo(f"{found.key}  {found.title}")
+    for each in failing:
+        place = each.case.head.document.place(each.case.head.data["unit"]["@"])
+        click.echo(f"  × {place}  {each.case.item}  {each.case.title}")
+        for key, wanted in each.wanted.items():
+            if wanted != each.got[key]:
+                click.echo(f"      {key}: {say(state.lang, 'tests.wanted')} {value(wanted)}, {say(state.lang, 'tests.got')} {value(each.got[key])}")
+    if not outcomes:
+        click.echo(f"  ! {say(state.lang, 'tests.none')}")
+        return 0
+    items = [each.id for each in found.lines()]
+    covered = {each.case.item for each in outcomes}
+    click.echo(f"  {'×' if failing else '√'} {say(state.lang, 'tests.sum', count=len(outcomes), failed=len(failing))}")
+    click.echo(f"  √ {say(state.lang, 'tests.items', covered=len(covered), items=len(items))}")
+    bare = [each for each in items if each not in covered]
+    if bare:
+        click.echo(f"  ! {say(state.lang, 'tests.uncovered', items=' '.join(bare))}")
+    return len(failing)
+
+
+def _cases(folder: Path, state: Settings) -> Path:
+    """Where a rule set's cases are: in its own folder `cases`, in the workspace's `tests/rules`, or bundled."""
+    from compliance.load.workspace import bundled, workspace  # noqa: PLC0415
+
+    own = folder / "cases"
+    ours = workspace(state.directory).root / "tests" / "rules" / folder.name
+    return own if own.is_dir() else ours if ours.is_dir() else bundled("cases") / folder.name
+
+
+def _folders(names: tuple[str, ...], state: Settings) -> list[Path]:
+    from compliance.load.workspace import workspace  # noqa: PLC0415
+
+    return [rule_folder(each, state) for each in names] if names else workspace(state.directory).rule_folders()
+
+
+def _default(state: Settings) -> str:
+    """The rule set of the workspace, else the bundled example."""
+    from compliance.load import yaml  # noqa: PLC0415
+    from compliance.load.workspace import HEAD, workspace  # noqa: PLC0415
+    from compliance.source import Mapping  # noqa: PLC0415
+
+    space = workspace(state.directory)
+    root = yaml.read(space.root / HEAD).root if space.is_real else ""
+    named = root.get("规则集", root.get("rule_set")) if isinstance(root, Mapping) else None
+    return named if isinstance(named, str) and named else "校务公开-示例-2025"

@@ -1,0 +1,127 @@
+"""The record: an assessment as JSON, in English, with decimals as strings; its schema is `schemas/record.schema.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from compliance import __version__
+from compliance.assessment import Advice, Assessment, Finding, ItemResult, UnitResult
+from compliance.model import Veto
+from compliance.report.problems import as_data
+from compliance.values import write_decimal, write_places
+from compliance.words import Lang
+from compliance.workdays import calendar
+
+VERSION = "1.0"
+
+
+def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
+    """The whole run; `lang` is that of the sentences in `problems`, all else does not depend on it."""
+    rules, days = run.rule_set, calendar()
+    return {
+        "schema_version": VERSION,
+        "tool": {"name": "gongkai", "version": __version__},
+        "as_of": run.as_of.isoformat(),
+        "layer": run.layer,
+        "model": "points",
+        "rule_set": {"id": rules.id, "version": rules.version, "title": rules.title, "sha256": rules.sha256},
+        "calendar": {"through": days.last.year, "sha256": days.sha256},
+        "units": [_unit(each, run) for each in run.results()],
+        "problems": [as_data(each, lang) for each in run.remarks],
+    }
+
+
+def written(data: Mapping[str, Any]) -> bytes:
+    """The record as a file: the same data, the same bytes."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def fingerprint(run: Assessment, unit: UnitResult) -> str:
+    """SHA-256 of what was decided about a unit, without the version of the tool."""
+    data = {"as_of": run.as_of.isoformat(), "layer": run.layer, "rules": run.rule_set.sha256, "unit": _unit(unit, run)}
+    data["unit"] = {**data["unit"], "evidence": unit.sha256}
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
+    places = run.rule_set.scoring.places
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "class": unit.unit_class,
+        "evidence": {"path": unit.file, "sha256": unit.sha256},
+        "score": _points(unit.score, places),
+        "possible": _points(unit.possible, places),
+        "full_marks": _points(run.rule_set.scoring.full_marks, places),
+        "bonus": _points(unit.bonus, places),
+        "grade": unit.grade.name if unit.grade else None,
+        "grade_certain": unit.grade_certain,
+        "vetoes": [_veto(each, places) for each in unit.vetoes],
+        "steps": [{"step": name, "value": _points(value, places)} for name, value in unit.steps],
+        "groups": [
+            {"id": group.id, "title": group.title, "points": _points(points, places), "max": _points(most, places)}
+            for group, points, most in unit.groups
+        ],
+        "items": [_item(each, places) for each in (*unit.items, *unit.bonuses, *unit.veto_items)],
+        "recommendations": [_advice(each, places) for each in unit.advice],
+    }
+
+
+def _item(result: ItemResult, places: int) -> dict[str, Any]:
+    return {
+        "id": result.item.id,
+        "title": result.item.title,
+        "state": result.state.value,
+        "cause": result.cause,
+        "points": _points(result.points, places),
+        "possible": _points(result.possible, places),
+        "max": _points(result.max, places),
+        "basis": result.item.basis,
+        "subjects": result.subjects,
+        "faults": result.faults,
+        "findings": [_finding(each, places) for each in result.findings],
+    }
+
+
+def _finding(found: Finding, places: int) -> dict[str, Any]:
+    return {
+        "subject": found.subject,
+        "state": found.state.value,
+        "cause": found.cause,
+        "actual": found.actual,
+        "limit": found.limit,
+        "excess": None if found.excess is None else write_decimal(found.excess),
+        "excess_unit": found.excess_unit,
+        "lost": _points(found.lost, places),
+        "at": None if found.place is None else str(found.place),
+    }
+
+
+def _veto(veto: Veto, places: int) -> dict[str, Any]:
+    effect = veto.effect
+    value = {"stop": True, "score": _points(effect.score, places)}.get(effect.kind, effect.grade)
+    return {"id": veto.item.id, "title": veto.item.title, "effect": {effect.kind: value}}
+
+
+def _advice(advice: Advice, places: int) -> dict[str, Any]:
+    given = advice.recommendation
+    return {
+        "advice": given.advice,
+        "use": list(given.use),
+        "basis": given.basis,
+        "decided_by": given.decided_by,
+        "because": [_reason(each, places) for each in advice.because],
+        "due": None if advice.due is None else advice.due.isoformat(),
+    }
+
+
+def _reason(reason: Mapping[str, Any], places: int) -> dict[str, Any]:
+    """A reason as the assessment has it, with a score written as points."""
+    return {key: _points(value, places) if key == "score" else value for key, value in reason.items()}
+
+
+def _points(micro: int | None, places: int) -> str | None:
+    return None if micro is None else write_places(micro, places)

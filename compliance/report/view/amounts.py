@@ -1,0 +1,29 @@
+"""Amounts as people read them: points with the declared places, losses with a minus, excess with its unit."""
+
+from __future__ import annotations
+
+from compliance.values import write_decimal, write_places
+from compliance.words import Lang, say
+
+MINUS = "\u2212"
+
+
+def loss(micro: int, places: int) -> str:
+    """−2.00; empty for nothing lost."""
+    return f"{MINUS}{write_places(micro, places)}" if micro else ""
+
+
+def excess(lang: Lang, micro: int | None, unit: str | None) -> str:
+    """“5 个工作日”; empty where it was not measured."""
+    if micro is None:
+        return ""
+    return f"{write_decimal(micro)} {say(lang, unit)}".strip() if unit else write_decimal(micro)
+
+
+def percent(text: str | None) -> str:
+    return "" if text is None else f"{text}%"
+
+
+def share(part: int, whole: int) -> int:
+    """The part as 10⁻⁶ of the whole, within 0 … 1,000,000."""
+    return 0 if whole <= 0 else max(0, min(1_000_000, part * 1_000_000 // whole))

@@ -1,0 +1,138 @@
+"""What a finding and an item say, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compliance.assessment import Finding, ItemResult, UnitResult
+from compliance.checks.agrees import Agrees
+from compliance.checks.judged import Judged
+from compliance.checks.ordered import Ordered
+from compliance.checks.ratio import Ratio
+from compliance.checks.text import Text
+from compliance.model import Members, State
+from compliance.report.view.amounts import excess, percent
+from compliance.tables import tables
+from compliance.values import write_decimal
+from compliance.words import Lang, say
+
+MOST = 4
+"""Findings named in a table cell before “等 N 处”."""
+
+SIGNS = {
+    State.PASS: "√",
+    State.PARTIAL: "△",
+    State.FAIL: "×",
+    State.NOT_APPLICABLE: "—",
+    State.NOT_CHECKED: "○",
+    State.UNKNOWN: "○",
+    State.ERROR: "!",
+    State.INFORMATIONAL: "·",
+}
+
+WHEN_MET = {
+    "listed": "item.all",
+    "elements": "item.all",
+    "present": "item.there",
+    "deadline": "item.in_time",
+    "response": "item.in_time",
+    "ratio": "item.reached",
+    "sum": "item.equal",
+    "agrees": "item.equal",
+    "ordered": "item.in_order",
+    "absent": "item.never",
+    "text": "item.text_fine",
+}
+
+
+def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) -> str:
+    """What there is to say of an item: its faults, why it is open or left out, or that all is in order."""
+    if result.cause in ("no_evidence", "class", "trait", "no_rows", "already_counted") and not result.findings:
+        return say(lang, f"item.{result.cause}", tables=_table_names(lang, result), **{"class": unit.unit_class})
+    if not result.findings:
+        return _met(lang, result)
+    missing = [each for each in result.findings if _is_entry_missing(each, result)]
+    unclear = [each for each in result.findings if each.cause == "cannot_tell"]
+    parts = _joined(lang, "found.missing", missing, most) + _joined(lang, "found.cannot_tell", unclear, most)
+    rest = [each for each in result.findings if each not in missing and each not in unclear]
+    parts += [sentence(lang, each, result) for each in rest[:most]]
+    text = say(lang, "comma").join(parts)
+    return text + (say(lang, "found.more", count=len(rest)) if len(rest) > most else "")
+
+
+def sentence(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """One finding."""
+    key, subject = f"found.{found.cause}", found.subject
+    if found.cause == "missing" and not _is_entry_missing(found, result):
+        return say(lang, "found.missing_date", subject=subject)
+    if found.cause in ("missing", "cannot_tell"):
+        return say(lang, key, subjects=f"{subject} " if found.cause == "cannot_tell" and subject else subject)
+    if found.cause in ("late", "overdue") and found.excess is None:
+        return say(lang, f"{key}.unmeasured", subject=subject)
+    if found.cause == "differs":
+        return _difference(lang, found, result)
+    if found.cause == "occurred" and isinstance(result.item.check, Text):
+        return say(lang, "found.occurred.text", subject=subject, actual=found.actual)
+    if found.cause == "empty" and isinstance(result.item.check, Ratio):
+        return say(lang, "found.empty.ratio")
+    actual, limit = found.actual or "", found.limit or ""
+    if isinstance(result.item.check, Ratio):
+        actual, limit = percent(found.actual), percent(found.limit)
+    until = say(lang, "found.not_due.until", limit=limit) if found.cause == "not_due" and limit else ""
+    about = str(found.row.get("kind") or found.row.get("topic") or "")
+    return say(
+        lang, key, subject=subject, actual=actual, limit=limit, until=until, about=about,
+        excess=excess(lang, found.excess, found.excess_unit),
+    ).strip()  # fmt: skip
+
+
+def named(found: Finding) -> str:
+    """The subject with what the row is about: “G6 招生结果”."""
+    about = found.row.get("topic") or found.row.get("stage") or found.row.get("kind") or ""
+    return f"{found.subject} {about}".strip()
+
+
+def table_names(lang: Lang, names: Sequence[str]) -> str:
+    return say(lang, "separator").join(tables()[each].label if lang == "zh" else each for each in names)
+
+
+def _table_names(lang: Lang, result: ItemResult) -> str:
+    return table_names(lang, result.item.check.tables)
+
+
+def _is_entry_missing(found: Finding, result: ItemResult) -> bool:
+    return found.cause == "missing" and not isinstance(result.item.check, Ordered)
+
+
+def _joined(lang: Lang, key: str, found: list[Finding], most: int) -> list[str]:
+    """“缺A、B、C 等 7 处”."""
+    if not found:
+        return []
+    names = say(lang, "separator").join(filter(None, (_entry(lang, each) for each in found[:most])))
+    text = say(lang, key, subjects=f"{names} " if key.endswith("tell") and names else names)
+    return [text + (say(lang, "found.more", count=len(found)) if len(found) > most else "")]
+
+
+def _entry(lang: Lang, found: Finding) -> str:
+    table = tables().get(found.subject)
+    return found.subject if table is None else table_names(lang, [found.subject])
+
+
+def _difference(lang: Lang, found: Finding, result: ItemResult) -> str:
+    check = result.item.check
+    if isinstance(check, Agrees) and isinstance(check.left, Members):
+        return say(lang, "found.only_right" if found.actual is None else "found.only_left", subject=found.subject)
+    subject = f"{found.subject} " if found.subject else ""
+    over = "" if found.excess is None else write_decimal(found.excess)
+    return say(lang, "found.differs", subject=subject, actual=found.actual, limit=found.limit, excess=over)
+
+
+def _met(lang: Lang, result: ItemResult) -> str:
+    kind = type(result.item.check).__module__.rpartition(".")[2]
+    if isinstance(result.item.check, Judged):
+        return say(lang, "item.marked_points", points=write_decimal(result.points))
+    if result.subjects == 0 and result.state is State.PASS and result.item.check.when_empty == "full" and kind != "absent":
+        return say(lang, "item.full")
+    actual = "" if result.actual is None else f"{write_decimal(result.actual)}%"
+    limit = "" if result.target is None else f"{write_decimal(result.target)}%"
+    return say(lang, WHEN_MET[kind], count=result.subjects, actual=actual, limit=limit)
