@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from compliance.engine.clock import number
 from compliance.evidence import Evidence
 from compliance.tables import tables
 from compliance.validate.evidence import TYPES
-from datetime import date
 
 TOPICS = 40
 HEAD = """规则集: 基准-{items}
@@ -37,10 +38,19 @@ KINDS = (
 
 def rule_set_text(items: int) -> bytes:
     """A rule set of so many distinct items of six kinds."""
-    lists = "\n".join(f"  L{k}: [{'，'.join(f'事项{(k * 3 + i) % TOPICS}' for i in range(6))}]" for k in range(TOPICS)).replace("，", ", ")
+    lists = "\n".join(f"  L{k}: [{'，'.join(f'事项{(k * 3 + i) % TOPICS}' for i in range(6))}]" for k in range(TOPICS)).replace(
+        "，", ", "
+    )
     text = HEAD.format(items=items, upper=items * 9 // 10, lists=lists)
     for place in range(items):
-        values = {"k": place % TOPICS, "j": (place * 7 + 1) % TOPICS, "a": place % 9 + 1, "n": 5 + place % 37, "m": place % 8, "q": (place + 3) % 8}
+        values = {
+            "k": place % TOPICS,
+            "j": (place * 7 + 1) % TOPICS,
+            "a": place % 9 + 1,
+            "n": 5 + place % 37,
+            "m": place % 8,
+            "q": (place + 3) % 8,
+        }
         check = KINDS[place % len(KINDS)].format(**values)
         only = "\n    适用: [公办小学, 公办初中]" if place % 4 == 3 else ""
         text += f"  - 编号: {place // 10 + 1}.{place % 10 + 1}\n    名称: 第 {place + 1} 项\n    分值: 1\n    依据: F1 第{place + 1}条{only}\n    {check}\n"
@@ -54,26 +64,45 @@ def evidence(units: int, rows: int) -> Evidence:
         code=pl.col("unit").cast(pl.String).str.zfill(7),
         name=pl.lit("学校"),
         traits=pl.lit([], pl.List(pl.String)),
-        **{"class": pl.lit("公办小学") if units == 1 else _pick(pl.col("unit"), ("公办小学", "公办初中", "幼儿园", "民办学校"), 3)},
+        **{
+            "class": pl.lit("公办小学")
+            if units == 1
+            else _pick(pl.col("unit"), ("公办小学", "公办初中", "幼儿园", "民办学校"), 3)
+        },
     )
     has = {f"has.{name}": pl.lit(name in ("disclosures", "documents", "figures")) for name in tables()}
     tables_ = {
-        "disclosures": _table("disclosures", units, rows, {
-            "topic": _pick(_hash(1), tuple(f"事项{i}" for i in range(TOPICS + 10))),
-            "title": pl.lit("标题"),
-            "formed": (day + _hash(2) % 300).cast(pl.Int32).cast(pl.Date),
-            "published": pl.when(_hash(3) % 20 > 0).then((day + _hash(2) % 300 + _hash(4) % 45).cast(pl.Int32).cast(pl.Date)),
-            "reviewer": pl.when(_hash(5) % 10 > 0).then(pl.lit("审查岗")),
-        }),
-        "documents": _table("documents", units, 12, {
-            "topic": _pick(_hash(6), tuple(f"事项{i}" for i in range(TOPICS))),
-            "title": pl.lit("制度"),
-            "issued": (day - _hash(7) % 900).cast(pl.Int32).cast(pl.Date),
-        }),
-        "figures": _table("figures", units, 8, {
-            "name": _pick(pl.col("row"), tuple(f"指标{i}" for i in range(8))),
-            "value": (50 + _hash(8) % 50).cast(pl.Int64) * 1_000_000,
-        }),
+        "disclosures": _table(
+            "disclosures",
+            units,
+            rows,
+            {
+                "topic": _pick(_hash(1), tuple(f"事项{i}" for i in range(TOPICS + 10))),
+                "title": pl.lit("标题"),
+                "formed": (day + _hash(2) % 300).cast(pl.Int32).cast(pl.Date),
+                "published": pl.when(_hash(3) % 20 > 0).then((day + _hash(2) % 300 + _hash(4) % 45).cast(pl.Int32).cast(pl.Date)),
+                "reviewer": pl.when(_hash(5) % 10 > 0).then(pl.lit("审查岗")),
+            },
+        ),
+        "documents": _table(
+            "documents",
+            units,
+            12,
+            {
+                "topic": _pick(_hash(6), tuple(f"事项{i}" for i in range(TOPICS))),
+                "title": pl.lit("制度"),
+                "issued": (day - _hash(7) % 900).cast(pl.Int32).cast(pl.Date),
+            },
+        ),
+        "figures": _table(
+            "figures",
+            units,
+            8,
+            {
+                "name": _pick(pl.col("row"), tuple(f"指标{i}" for i in range(8))),
+                "value": (50 + _hash(8) % 50).cast(pl.Int64) * 1_000_000,
+            },
+        ),
     }
     return Evidence(frame.with_columns(**has), {name: each.lazy() for name, each in tables_.items()})
 

@@ -12,7 +12,8 @@ from compliance.assess import assess
 from compliance.assessment import ItemResult
 from compliance.load import yaml
 from compliance.model import RuleSet
-from compliance.source import Document, Sequence as Entries
+from compliance.source import Document
+from compliance.source import Sequence as Entries
 from compliance.validate.cases import Case, as_rule_set, read_cases
 from compliance.validate.evidence import read_evidence
 from compliance.validate.ruleset import read_rule_set
@@ -49,8 +50,7 @@ def run_cases(document: Document, rule_set: RuleSet) -> list[Outcome]:
         by_day.setdefault(case.as_of or rule_set.end, []).append(number)
     outcomes: dict[int, Outcome] = {}
     for day, numbers in by_day.items():
-        for number, outcome in zip(numbers, _run([cases[n] for n in numbers], rule_set, day), strict=True):
-            outcomes[number] = outcome
+        outcomes |= dict(zip(numbers, _run([cases[n] for n in numbers], rule_set, day), strict=True))
     return [outcomes[number] for number in range(len(cases))]
 
 

@@ -14,13 +14,15 @@ import polars as pl
 from compliance.engine.aggregate import Skip
 from compliance.engine.arithmetic import div, product
 from compliance.engine.shapes import Code
-from compliance.states import CAUSES, STATES
-from compliance.verdicts import Verdicts
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
+from compliance.states import CAUSES, STATES
+from compliance.verdicts import Verdicts
 
 World = Literal["points", "possible"]
 WORLDS: tuple[World, World] = ("points", "possible")
+
+
 @dataclass(frozen=True)
 class Scores:
     """One row a unit.
@@ -104,11 +106,16 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
         passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
     unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
     state = (
-        pl.when(is_na).then(position[State.NOT_APPLICABLE])
-        .when(is_open & unknown).then(position[State.UNKNOWN])
-        .when(is_open).then(position[State.NOT_CHECKED])
-        .when(passes).then(position[State.PASS])
-        .when(fails).then(position[State.FAIL])
+        pl.when(is_na)
+        .then(position[State.NOT_APPLICABLE])
+        .when(is_open & unknown)
+        .then(position[State.UNKNOWN])
+        .when(is_open)
+        .then(position[State.NOT_CHECKED])
+        .when(passes)
+        .then(position[State.PASS])
+        .when(fails)
+        .then(position[State.FAIL])
         .otherwise(position[State.PARTIAL])
     )
     yield "state", position[State.INFORMATIONAL] if item.informational else state
@@ -117,14 +124,22 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
 
 def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
     place = {cause: pl.lit(number, pl.Int8) for number, cause in enumerate(CAUSES)}
-    by_code = first.replace_strict({int(each): CAUSES.index(each.name.lower()) for each in Code if each is not Code.PASS}, default=None, return_dtype=pl.Int8)
+    by_code = first.replace_strict(
+        {int(each): CAUSES.index(each.name.lower()) for each in Code if each is not Code.PASS}, default=None, return_dtype=pl.Int8
+    )
     return (
-        pl.when(skip == Skip.CLASS).then(place["class"])
-        .when(skip == Skip.TRAIT).then(place["trait"])
-        .when(skip == Skip.NO_ROWS).then(place["no_rows"])
-        .when(is_na).then(place["already_counted"])
-        .when(is_open & (skip == Skip.NO_EVIDENCE)).then(place["no_evidence"])
-        .when(is_open).then(by_code)
+        pl.when(skip == Skip.CLASS)
+        .then(place["class"])
+        .when(skip == Skip.TRAIT)
+        .then(place["trait"])
+        .when(skip == Skip.NO_ROWS)
+        .then(place["no_rows"])
+        .when(is_na)
+        .then(place["already_counted"])
+        .when(is_open & (skip == Skip.NO_EVIDENCE))
+        .then(place["no_evidence"])
+        .when(is_open)
+        .then(by_code)
         .otherwise(pl.lit(None, pl.Int8))
     )
 
@@ -275,7 +290,9 @@ def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
         name: (2 * (pl.col(f"vetoed.{world}") + pl.col(f"bonus.{world}")) + step) // (2 * step) * step
         for name, world in (("score", WORLDS[0]), ("possible", WORLDS[1]))
     }
-    frame = frame.with_columns(**rounded).with_columns(bonus=pl.col("bonus.points"), vetoed=pl.col("vetoed.points"), total=pl.col("total.points"))
+    frame = frame.with_columns(**rounded).with_columns(
+        bonus=pl.col("bonus.points"), vetoed=pl.col("vetoed.points"), total=pl.col("total.points")
+    )
     floor = _veto_floor(rule_set)
     grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
     has_score = pl.col("score").is_not_null()

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 
-import chinese_calendar.constants as official
+import chinese_calendar.constants as official  # type: ignore[import-untyped]  # it has no stubs
 
 ONE_DAY = timedelta(days=1)
 

@@ -60,7 +60,5 @@ def _both(one: Condition, other: Condition) -> Condition:
 
 
 def _subject(entry: str, name: str, has: pl.Expr, unknown: pl.Expr) -> Subject:
-    verdict = (
-        pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
-    )
+    verdict = pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
     return Subject(verdict, name, entry, limit=pl.lit(name))

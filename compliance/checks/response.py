@@ -49,8 +49,7 @@ class Response(Check):
         came, end = sheet.day(self.from_ or default_from), sheet.day(self.to or default_to)
         start, waits = self._start(sheet, clock, came, end)
         choices = [
-            (in_force, self._limit(sheet, clock, start, end, first))
-            for in_force, first in limits(clock, came, self.within)
+            (in_force, self._limit(sheet, clock, start, end, first)) for in_force, first in limits(clock, came, self.within)
         ]
         subject = judge(choices, came, end, clock)
         verdict = pl.when(waits & ~came.blank).then(code(Code.NOT_DUE)).otherwise(subject.code)

@@ -54,8 +54,7 @@ class Sum(Check):
 
     def _subject(self, plan: Plan, equation: Equation, part: str | None) -> Subject:
         left, right = (
-            _total([plan.quantity(_of_part(term, part), self.where) for term in side])
-            for side in (equation.left, equation.right)
+            _total([plan.quantity(_of_part(term, part), self.where) for term in side]) for side in (equation.left, equation.right)
         )
         return compare("/".join(filter(None, (equation.id, part))), left, right, self.relation, self.tolerance)
 

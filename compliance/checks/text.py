@@ -81,13 +81,7 @@ def _section(sections: tuple[str, ...], place: int, whole: pl.Expr, has_blank: p
 
 
 def _missing_unless(found: pl.Expr, has_blank: pl.Expr) -> pl.Expr:
-    return (
-        pl.when(found)
-        .then(code(Code.PASS))
-        .when(has_blank)
-        .then(code(Code.CANNOT_TELL))
-        .otherwise(code(Code.MISSING))
-    )
+    return pl.when(found).then(code(Code.PASS)).when(has_blank).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
 
 
 def _each(whole: pl.Expr, function: Callable[[str], object], result: type[pl.DataType]) -> pl.Expr:

@@ -73,15 +73,15 @@ def run(arguments: list[str]) -> int:
         return reason.code
     except BrokenPipeError:
         return DONE
-    except Exception as reason:
+    except Exception as reason:  # noqa: BLE001 - sorted by `_input_fault`, which lets bugs through
         return _input_fault(reason, state)
     return DONE
 
 
 def _input_fault(reason: Exception, state: Settings) -> int:
     """Exit code and messages of InvalidInput and Unavailable; everything else is a bug and goes on as it is."""
-    from compliance.cli._messages import show_problems  # noqa: PLC0415 - keeps `--help` light
-    from compliance.errors import InvalidInput, Unavailable  # noqa: PLC0415
+    from compliance.cli._messages import show_problems
+    from compliance.errors import InvalidInput, Unavailable
 
     if isinstance(reason, InvalidInput):
         show_problems(reason.problems, state, nothing_written=True)
@@ -116,5 +116,3 @@ def _after(arguments: list[str], flag: str) -> str:
 def _tell(lines: Any) -> None:
     for line in lines:
         click.echo(line, err=True)
-
-

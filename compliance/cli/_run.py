@@ -49,7 +49,7 @@ class Asked:
 
 def assessed(asked: Asked) -> Any:
     """The Assessment of all targets. Raises InvalidInput; stops on names that do not exist."""
-    from compliance import assess as pipeline  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance import assess as pipeline
 
     state = settings()
     files = _files(asked, state)
@@ -70,7 +70,7 @@ def one_unit(run: Any) -> Any:
 
 def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
     """The files of evidence behind the targets, with the names by which messages call them."""
-    from compliance.load.workspace import files_below, workspace  # noqa: PLC0415
+    from compliance.load.workspace import files_below, workspace
 
     space = workspace(state.directory)
     year = _year(space)
@@ -100,8 +100,8 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
 
 
 def _year(space: Any) -> int | None:
-    from compliance.load import yaml  # noqa: PLC0415
-    from compliance.load.workspace import HEAD, year_of  # noqa: PLC0415
+    from compliance.load import yaml
+    from compliance.load.workspace import HEAD, year_of
 
     return year_of(yaml.read(space.root / HEAD)) if space.is_real else None
 
@@ -114,7 +114,7 @@ def _standard_input() -> Path:
 
 
 def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
-    from compliance.assess import open_rule_set  # noqa: PLC0415
+    from compliance.assess import open_rule_set
 
     folder = rule_folder(asked.rules, state) if asked.rules else None
     if folder is not None:
@@ -129,8 +129,8 @@ def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
 
 def _named(written: str, head: Any, state: Settings) -> Any:
     """The rule set that the evidence names, in the version that it names."""
-    from compliance.assess import open_rule_set  # noqa: PLC0415
-    from compliance.load.workspace import workspace  # noqa: PLC0415
+    from compliance.assess import open_rule_set
+    from compliance.load.workspace import workspace
 
     name, _, version = written.partition("@")
     folder = workspace(state.directory).rule_folder(name)
@@ -144,7 +144,7 @@ def _named(written: str, head: Any, state: Settings) -> Any:
 
 def rule_folder(name: str, state: Settings) -> Path:
     """The folder of a rule set named by folder, id or id@version; stops with the known names where there is none."""
-    from compliance.load.workspace import RULES, workspace  # noqa: PLC0415
+    from compliance.load.workspace import RULES, workspace
 
     path = state.directory / name
     if (path / RULES).is_file():
@@ -158,33 +158,33 @@ def rule_folder(name: str, state: Settings) -> Path:
 
 def shown(folder: Path) -> str:
     """A rule set's folder in messages: short for bundled ones."""
-    from compliance.load.workspace import bundled  # noqa: PLC0415
+    from compliance.load.workspace import bundled
 
     return f"rules/{folder.name}" if folder.parent == bundled("rules") else str(folder)
 
 
 def _unknown_rules(name: str, known: list[str]) -> Exception:
-    from compliance.errors import InvalidInput, Problem  # noqa: PLC0415
-    from compliance.source import Place  # noqa: PLC0415
-    from compliance.validate.schema import nearest  # noqa: PLC0415
+    from compliance.errors import InvalidInput, Problem
+    from compliance.source import Place
+    from compliance.validate.schema import nearest
 
     names = tuple((each, each) for each in known)
     return InvalidInput([Problem("E024", Place("--rules"), {"found": name}, names, nearest(name, names))])
 
 
 def _not_found(written: str, head: Any, state: Settings, near: str = "") -> NoReturn:
-    from compliance.errors import InvalidInput  # noqa: PLC0415
-    from compliance.load.workspace import workspace  # noqa: PLC0415
-    from compliance.validate.schema import nearest  # noqa: PLC0415
+    from compliance.errors import InvalidInput
+    from compliance.load.workspace import workspace
+    from compliance.validate.schema import nearest
 
     names = tuple((each.name, each.name) for each in workspace(state.directory).rule_folders())
-    root = head.document.root
-    key = "规则集" if "规则集" in root else "rule_set"
-    head.reader.report("E024", (key,), found=written, allowed=names, near=near or nearest(written, names))
+    head.reader.report(
+        "E024", head.reader.key((), "rule_set", "规则集"), found=written, allowed=names, near=near or nearest(written, names)
+    )
     raise InvalidInput(head.reader.problems)
 
 
 def _raise_faults(heads: Sequence[Any]) -> NoReturn:
-    from compliance.errors import InvalidInput  # noqa: PLC0415
+    from compliance.errors import InvalidInput
 
     raise InvalidInput(each for head in heads for each in head.reader.problems)

@@ -30,8 +30,8 @@ class Stop(Exception):
 class Settings:
     """`directory` is the workspace named by -C, or the current folder."""
 
-    directory: Path
-    lang: Lang
+    directory: Path = Path()
+    lang: Lang = "zh"
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -90,9 +90,7 @@ def _written(directory: Path) -> str:
 
 def settings() -> Settings:
     """The settings of the running command."""
-    found = click.get_current_context().find_object(Settings)
-    assert found is not None
-    return found
+    return click.get_current_context().ensure_object(Settings)
 
 
 def relax_console() -> None:

@@ -45,13 +45,29 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Show a rule set, or one item of it in full.",
         "gongkai rules show 3.1 --rules 校务公开-示例-2025",
     ),
-    "rules lint": ("检查规则集：写法、分值、引用、等次。", "Check a rule set: syntax, points, references, grades.", "gongkai rules lint rules/我的规则集"),
+    "rules lint": (
+        "检查规则集：写法、分值、引用、等次。",
+        "Check a rule set: syntax, points, references, grades.",
+        "gongkai rules lint rules/我的规则集",
+    ),
     "rules test": ("运行规则集自带的算例。", "Run a rule set's own cases.", "gongkai rules test rules/我的规则集"),
-    "rules kinds": ("列出检查类型和计分方式及其可用的键。", "List check kinds and markings with their keys.", "gongkai rules kinds 期限"),
+    "rules kinds": (
+        "列出检查类型和计分方式及其可用的键。",
+        "List check kinds and markings with their keys.",
+        "gongkai rules kinds 期限",
+    ),
     "report": ("生成文档。", "Make documents.", "gongkai report unit 0317 -o 报告.pdf"),
     "report unit": ("一个单位的考核结果（PDF）。", "The result of one unit (PDF).", "gongkai report unit 0317 -o 0317.pdf"),
-    "doctor": ("自检：依赖、日历、字体、编码、磁盘、示例评分。", "Self test: packages, calendar, fonts, encoding, disk, an example.", "gongkai doctor"),
-    "help": ("解释一个错误号，附错的和对的写法。", "Explain a message code, with a wrong and a right example.", "gongkai help S002"),
+    "doctor": (
+        "自检：依赖、日历、字体、编码、磁盘、示例评分。",
+        "Self test: packages, calendar, fonts, encoding, disk, an example.",
+        "gongkai doctor",
+    ),
+    "help": (
+        "解释一个错误号，附错的和对的写法。",
+        "Explain a message code, with a wrong and a right example.",
+        "gongkai help S002",
+    ),
 }
 
 OPTIONS: dict[str, tuple[str, str]] = {
@@ -61,7 +77,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "quiet": ("只输出结果", "results only"),
     "verbose": ("多说一些", "say more"),
     "help": ("显示这段说明", "show this help"),
-    "rules": ("规则集：编号、编号@版本，或 ruleset.yaml 所在的文件夹", "rule set: id, id@version, or the folder that holds ruleset.yaml"),
+    "rules": (
+        "规则集：编号、编号@版本，或 ruleset.yaml 所在的文件夹",
+        "rule set: id, id@version, or the folder that holds ruleset.yaml",
+    ),
     "as_of": ("计算截止日（默认今天）", "day of assessment (default: today)"),
     "layer": ("评分的层次", "layer of marks"),
     "format": ("输出格式", "output format"),

@@ -18,7 +18,7 @@ def _lang(ctx: click.Context | None) -> Lang:
     return state.lang if state is not None else "zh"
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -26,7 +26,7 @@ class Day(click.ParamType):
         return found if found is not None else self.fail(word(_lang(ctx), "bad_date", value=value), param, ctx)
 
 
-class Period(click.ParamType):
+class Period(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "PERIOD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Duration:
@@ -34,7 +34,7 @@ class Period(click.ParamType):
         return found if found is not None else self.fail(word(_lang(ctx), "bad_duration", value=value), param, ctx)
 
 
-class Range(click.ParamType):
+class Range(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "A..B"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
@@ -45,7 +45,7 @@ class Range(click.ParamType):
         return first, last
 
 
-class Amount(click.ParamType):
+class Amount(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "N"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:

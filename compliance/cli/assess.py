@@ -59,8 +59,8 @@ def assess(
 
 
 def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
-    from compliance.report.table import paint, table  # noqa: PLC0415 - with the rest of the pipeline
-    from compliance.report.view.screen import screen  # noqa: PLC0415
+    from compliance.report.table import paint, table
+    from compliance.report.view.screen import screen
 
     color = not is_file and state.is_colored(sys.stdout)
     width = shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() and not is_file else WIDE
@@ -76,9 +76,9 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
 
 def below(lines: tuple[tuple[str, str], ...], width: int) -> list[str]:
     """Label and text, the text wrapped beside its label."""
-    from wcwidth import wcswidth  # noqa: PLC0415
+    from wcwidth import wcswidth
 
-    from compliance.report.table import wrap  # noqa: PLC0415
+    from compliance.report.table import wrap
 
     room = max((wcswidth(label) for label, _ in lines), default=0) + 2
     shown = []
@@ -90,14 +90,14 @@ def below(lines: tuple[tuple[str, str], ...], width: int) -> list[str]:
 
 
 def _json(run: Any, state: Settings, *, is_file: bool) -> bytes:
-    from compliance.report.record import record, written  # noqa: PLC0415
+    from compliance.report.record import record, written
 
     return written(record(run, state.lang))
 
 
 def _csv(run: Any, state: Settings, *, is_file: bool) -> bytes:
     """One line an item; with a byte order mark, so that WPS reads it as UTF-8; no cell can be taken for a formula."""
-    from compliance.report.record import record  # noqa: PLC0415
+    from compliance.report.record import record
 
     columns = ("id", "title", "state", "cause", "points", "possible", "max", "basis", "subjects", "faults")
     buffer = io.StringIO()

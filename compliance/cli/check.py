@@ -20,9 +20,9 @@ from compliance.cli._settings import FOUND, Stop, settings
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
 def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, form: str) -> None:
     """Check files of evidence."""
-    from compliance.report.record import record  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.report.table import table  # noqa: PLC0415
-    from compliance.report.view.checked import checked  # noqa: PLC0415
+    from compliance.report.record import record
+    from compliance.report.table import table
+    from compliance.report.view.checked import checked
 
     state = settings()
     run = assessed(Asked(files, rules, as_of, layer))
@@ -42,7 +42,9 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
             {"code": unit["code"], "items": [_open(item) for item in unit["items"] if item["findings"] or item["cause"]]}
             for unit in data["units"]
         ]
-        click.echo(json.dumps({"as_of": data["as_of"], "units": units, "problems": data["problems"]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({"as_of": data["as_of"], "units": units, "problems": data["problems"]}, ensure_ascii=False, indent=1)
+        )
     if found:
         raise Stop(FOUND)
 

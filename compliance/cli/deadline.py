@@ -60,8 +60,8 @@ def calendar(start: date, end: date, form: str) -> None:
         return
     for day, each in zip(dates, found, strict=True):
         worked = say(state.lang, "workday.yes" if each["workday"] else "workday.no")
-        reason = say(state.lang, f"day.{each['reason']}") if each["reason"] else ""
-        click.echo(f"{each['date']}  {weekday(state.lang, day)}  {worked}  {reason}".rstrip())
+        why = say(state.lang, f"day.{each['reason']}") if each["reason"] else ""
+        click.echo(f"{each['date']}  {weekday(state.lang, day)}  {worked}  {why}".rstrip())
 
 
 def _due(days: Calendar, start: date, within: Duration, pause: tuple[date, date] | None, extension: int) -> date | None:

@@ -47,13 +47,13 @@ def _findings(state: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _libyaml(lang: Lang) -> tuple[str, str]:
-    from compliance.load.yaml import IS_FAST  # noqa: PLC0415
+    from compliance.load.yaml import IS_FAST
 
     return "√" if IS_FAST else "×", say(lang, "doctor.libyaml")
 
 
 def _calendar(lang: Lang) -> tuple[str, str]:
-    from compliance.workdays import calendar  # noqa: PLC0415
+    from compliance.workdays import calendar
 
     days = calendar()
     sign = "√" if days.last.year >= date.today().year else "!"  # noqa: DTZ011 - a look at this machine
@@ -61,7 +61,7 @@ def _calendar(lang: Lang) -> tuple[str, str]:
 
 
 def _fonts(lang: Lang) -> tuple[str, str]:
-    from compliance.report.pdf import glyphs  # noqa: PLC0415
+    from compliance.report.pdf import glyphs
 
     return "√", say(lang, "doctor.fonts", glyphs=glyphs())
 
@@ -69,7 +69,11 @@ def _fonts(lang: Lang) -> tuple[str, str]:
 def _encoding(lang: Lang) -> tuple[str, str]:
     encoding = (sys.stdout.encoding or locale.getpreferredencoding()).upper()
     is_wide = encoding.replace("-", "").startswith("UTF")
-    return ("√", say(lang, "doctor.encoding", encoding=encoding)) if is_wide else ("!", say(lang, "doctor.encoding.narrow", encoding=encoding))
+    return (
+        ("√", say(lang, "doctor.encoding", encoding=encoding))
+        if is_wide
+        else ("!", say(lang, "doctor.encoding.narrow", encoding=encoding))
+    )
 
 
 def _disk(state: Settings) -> tuple[str, str]:
@@ -81,9 +85,9 @@ def _disk(state: Settings) -> tuple[str, str]:
 
 def _example(state: Settings) -> Iterator[tuple[str, str]]:
     """The bundled example must come out as documented."""
-    from compliance import assess as pipeline  # noqa: PLC0415
-    from compliance.load.workspace import bundled, files_below  # noqa: PLC0415
-    from compliance.values import write_places  # noqa: PLC0415
+    from compliance import assess as pipeline
+    from compliance.load.workspace import bundled, files_below
+    from compliance.values import write_places
 
     folders = [each for each in sorted(bundled("rules").iterdir()) if each.is_dir()]
     yield "√", say(state.lang, "doctor.rules", count=len(folders))

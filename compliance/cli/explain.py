@@ -21,9 +21,9 @@ from compliance.cli._settings import settings
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
 def explain(target: str, item: str, rules: str | None, as_of: date | None, layer: str, form: str) -> None:
     """Explain one item of one unit."""
-    from compliance.report.record import record  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.report.table import wrap  # noqa: PLC0415
-    from compliance.report.view.explain import explain as explained  # noqa: PLC0415
+    from compliance.report.record import record
+    from compliance.report.table import wrap
+    from compliance.report.view.explain import explain as explained
 
     state = settings()
     run = assessed(Asked((target,), rules, as_of, layer))

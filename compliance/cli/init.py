@@ -15,7 +15,7 @@ from compliance.words import say
 HEAD = "年度: {year}\n规则集: {rules}\n考核单位: （填写本单位名称）\n语言: {lang}\n"
 UNITS = (
     "# 单位名册：一行一个单位，代码用文字写，前面的 0 不会丢\n"
-    "单位:\n  - {代码: \"0001\", 名称: （单位名称）, 类别: 公办小学, 特征: [有网站]}\n"
+    '单位:\n  - {代码: "0001", 名称: （单位名称）, 类别: 公办小学, 特征: [有网站]}\n'
 )
 EXAMPLE_RULES = "校务公开-示例-2025"
 
@@ -25,7 +25,7 @@ EXAMPLE_RULES = "校务公开-示例-2025"
 @option("--example", help_key="example", is_flag=True)
 def init(folder: Path, *, example: bool) -> None:
     """Make a workspace; an existing one is never touched."""
-    from compliance.load.workspace import bundled  # noqa: PLC0415 - with the readers
+    from compliance.load.workspace import bundled
 
     state = settings()
     if (folder / "gongkai.yaml").exists():

@@ -25,7 +25,9 @@ def report() -> None:
 @option("--all", "everything", help_key="all", is_flag=True)
 @assess_options
 @option("-o", "out", help_key="out_pdf", default=None, metavar="FILE.pdf|DIR/")
-def unit(targets: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, out: str | None, *, everything: bool) -> None:
+def unit(
+    targets: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, out: str | None, *, everything: bool
+) -> None:
     """The result of units as PDF: one file, or one a unit in a folder."""
     state = settings()
     if out is None:
@@ -47,17 +49,17 @@ def unit(targets: tuple[str, ...], rules: str | None, as_of: date | None, layer:
 
 
 def _reports(run: Any, state: Settings) -> list[tuple[Any, Any]]:
-    from compliance.report.record import fingerprint  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.report.view.unit import unit_report  # noqa: PLC0415
+    from compliance.report.record import fingerprint
+    from compliance.report.view.unit import unit_report
 
     return [(each, unit_report(state.lang, run, each, fingerprint(run, each))) for each in run.results()]
 
 
 def _pdf(reports: tuple[Any, ...]) -> bytes:
     """The PDF. Raises Unavailable (A011) for characters that no bundled font has."""
-    from compliance.errors import Problem, Unavailable  # noqa: PLC0415
-    from compliance.report.pdf import MissingGlyph, render  # noqa: PLC0415
-    from compliance.source import Place  # noqa: PLC0415
+    from compliance.errors import Problem, Unavailable
+    from compliance.report.pdf import MissingGlyph, render
+    from compliance.source import Place
 
     try:
         return render(reports)

@@ -28,9 +28,9 @@ def rules() -> None:
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
 def list_(form: str) -> None:
     """List all rule sets."""
-    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.load.workspace import bundled, workspace  # noqa: PLC0415
-    from compliance.report.table import plain  # noqa: PLC0415
+    from compliance.assess import open_rule_set
+    from compliance.load.workspace import bundled, workspace
+    from compliance.report.table import plain
 
     state = settings()
     rows = []
@@ -38,7 +38,9 @@ def list_(form: str) -> None:
         found, _ = open_rule_set(folder, shown(folder))
         place = say(state.lang, "rules.bundled" if folder.parent == bundled("rules") else "rules.workspace")
         count = sum(1 for _ in found.root.items())
-        rows.append([found.id, found.version, found.title, say(state.lang, "separator").join(found.applies_to), str(count), place])
+        rows.append(
+            [found.id, found.version, found.title, say(state.lang, "separator").join(found.applies_to), str(count), place]
+        )
     keys = ("id", "version", "title", "class", "items", "rules.place")
     if form == "json":
         names = ("id", "version", "title", "applies_to", "items", "from")
@@ -52,10 +54,10 @@ def list_(form: str) -> None:
 @option("--rules", "name", help_key="rules", default=None, metavar="ID[@VER]|DIR")
 def show(item: str | None, name: str | None) -> None:
     """Show a rule set, or one item of it."""
-    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.report.parts import Cell, Column, Row, Table  # noqa: PLC0415
-    from compliance.report.table import table  # noqa: PLC0415
-    from compliance.report.view import catalogue  # noqa: PLC0415
+    from compliance.assess import open_rule_set
+    from compliance.report.parts import Cell, Column, Row, Table
+    from compliance.report.table import table
+    from compliance.report.view import catalogue
 
     state = settings()
     folder = rule_folder(name or _default(state), state)
@@ -82,13 +84,14 @@ def show(item: str | None, name: str | None) -> None:
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
 def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
     """Check rule sets."""
-    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
-    from compliance.errors import InvalidInput  # noqa: PLC0415
-    from compliance.report.problems import as_data  # noqa: PLC0415
-    from compliance.report.view import catalogue  # noqa: PLC0415
+    from compliance.assess import open_rule_set
+    from compliance.errors import InvalidInput
+    from compliance.report.problems import as_data
+    from compliance.report.view import catalogue
 
     state = settings()
-    faults, remarks = [], []
+    faults: list[Any] = []
+    remarks: list[Any] = []
     for folder in _folders(folders, state):
         try:
             found, problems = open_rule_set(folder, shown(folder))
@@ -115,7 +118,7 @@ def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
 @option("--cases", help_key="cases", type=click.Path(path_type=Path), default=None, metavar="DIR")
 def test(folders: tuple[str, ...], cases: Path | None) -> None:
     """Run the cases of rule sets."""
-    from compliance.assess import open_rule_set  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.assess import open_rule_set
 
     state = settings()
     failed = 0
@@ -131,7 +134,7 @@ def test(folders: tuple[str, ...], cases: Path | None) -> None:
 @argument("name", "name", required=False, metavar="NAME")
 def kinds(name: str | None) -> None:
     """List check kinds and markings, or one with its keys."""
-    from compliance.report.view import catalogue  # noqa: PLC0415 - Polars loads here, not for `--help`
+    from compliance.report.view import catalogue
 
     state = settings()
     lines = list(catalogue.kinds(state.lang, name))
@@ -142,8 +145,9 @@ def kinds(name: str | None) -> None:
 
 
 def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
-    from compliance.casebook import run_cases, shown as value  # noqa: PLC0415
-    from compliance.load import yaml  # noqa: PLC0415
+    from compliance.casebook import run_cases
+    from compliance.casebook import shown as value
+    from compliance.load import yaml
 
     outcomes = [outcome for file in files for outcome in run_cases(yaml.read(file), found)]
     failing = [each for each in outcomes if not each.holds]
@@ -153,7 +157,9 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
         click.echo(f"  × {place}  {each.case.item}  {each.case.title}")
         for key, wanted in each.wanted.items():
             if wanted != each.got[key]:
-                click.echo(f"      {key}: {say(state.lang, 'tests.wanted')} {value(wanted)}, {say(state.lang, 'tests.got')} {value(each.got[key])}")
+                click.echo(
+                    f"      {key}: {say(state.lang, 'tests.wanted')} {value(wanted)}, {say(state.lang, 'tests.got')} {value(each.got[key])}"
+                )
     if not outcomes:
         click.echo(f"  ! {say(state.lang, 'tests.none')}")
         return 0
@@ -169,7 +175,7 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
 
 def _cases(folder: Path, state: Settings) -> Path:
     """Where a rule set's cases are: in its own folder `cases`, in the workspace's `tests/rules`, or bundled."""
-    from compliance.load.workspace import bundled, workspace  # noqa: PLC0415
+    from compliance.load.workspace import bundled, workspace
 
     own = folder / "cases"
     ours = workspace(state.directory).root / "tests" / "rules" / folder.name
@@ -177,16 +183,16 @@ def _cases(folder: Path, state: Settings) -> Path:
 
 
 def _folders(names: tuple[str, ...], state: Settings) -> list[Path]:
-    from compliance.load.workspace import workspace  # noqa: PLC0415
+    from compliance.load.workspace import workspace
 
     return [rule_folder(each, state) for each in names] if names else workspace(state.directory).rule_folders()
 
 
 def _default(state: Settings) -> str:
     """The rule set of the workspace, else the bundled example."""
-    from compliance.load import yaml  # noqa: PLC0415
-    from compliance.load.workspace import HEAD, workspace  # noqa: PLC0415
-    from compliance.source import Mapping  # noqa: PLC0415
+    from compliance.load import yaml
+    from compliance.load.workspace import HEAD, workspace
+    from compliance.source import Mapping
 
     space = workspace(state.directory)
     root = yaml.read(space.root / HEAD).root if space.is_real else ""

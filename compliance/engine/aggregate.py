@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,7 +18,9 @@ from compliance.engine.plan import Frames, Plan, per_unit
 from compliance.engine.prepare import ROW, UNIT
 from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Shape, Subject, code, is_fault, is_open
 from compliance.evidence import Evidence
-from compliance.markings import Marking
+
+if TYPE_CHECKING:
+    from compliance.markings import Marking
 
 
 class Skip(IntEnum):
@@ -188,8 +191,12 @@ def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.DataFrame:
     labels = [each for each in ("subject", "part") if each in faulty.columns]
     loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=pl.col(leaf.name("excess"))), leaf.full)
     lost = pl.when(is_fault(pl.col(leaf.name("code")))).then(pl.lit(None, pl.Int64) if loss is None else loss)
-    shown = mine.select(UNIT, ROW, *labels, *[pl.col(old) for old in names if not old.endswith(".lost")], lost.alias(leaf.name("lost")))
-    return shown.rename({old: new if new != "unit" else "excess_unit" for old, new in names.items()}).sort(UNIT, ROW, maintain_order=True)
+    shown = mine.select(
+        UNIT, ROW, *labels, *[pl.col(old) for old in names if not old.endswith(".lost")], lost.alias(leaf.name("lost"))
+    )
+    return shown.rename({old: new if new != "unit" else "excess_unit" for old, new in names.items()}).sort(
+        UNIT, ROW, maintain_order=True
+    )
 
 
 def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:

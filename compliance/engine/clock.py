@@ -14,7 +14,7 @@ import polars as pl
 
 from compliance.engine.shapes import Code, Subject, code
 from compliance.model import MICRO, Edition
-from compliance.workdays import Calendar, Duration, Unit
+from compliance.workdays import Calendar, Unit
 
 EPOCH = date(1970, 1, 1)
 
@@ -135,6 +135,7 @@ def limits(clock: Clock, start: Day, editions: tuple[Edition, ...]) -> list[tupl
 
 
 def only(limit: Limit) -> list[tuple[pl.Expr, Limit]]:
+    """One limit that is always in force."""
     return [(pl.lit(value=True), limit)]
 
 
@@ -171,10 +172,4 @@ def _verdict(limit: Limit, end: Day, compared: Day, clock: Clock) -> pl.Expr:
     if limit.unit is not Unit.WORKDAY:
         return plain
     unknown = clock.outside(limit.start) | (limit.is_outside & clock.outside(compared))
-    return (
-        pl.when(unknown)
-        .then(code(Code.CALENDAR_UNPUBLISHED))
-        .when(limit.is_outside)
-        .then(in_time)
-        .otherwise(plain)
-    )
+    return pl.when(unknown).then(code(Code.CALENDAR_UNPUBLISHED)).when(limit.is_outside).then(in_time).otherwise(plain)

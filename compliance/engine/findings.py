@@ -60,7 +60,10 @@ def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, 
     size = max(1, BLOCK // max(1, units.height))
     for start in range(0, len(shown), size):
         block = shown[start : start + size]
-        wide = units.select(UNIT, *[each.alias(f"{name}.{what}") for leaf, name, subject in block for what, each in _described(leaf, subject, name)])
+        wide = units.select(
+            UNIT,
+            *[each.alias(f"{name}.{what}") for leaf, name, subject in block for what, each in _described(leaf, subject, name)],
+        )
         for leaf, name, _ in block:
             columns = {f"{name}.{what}": what for what in DESCRIBED}
             yield leaf, wide.select(UNIT, *columns).rename(columns).filter(pl.col("code") > Code.PASS)
@@ -82,7 +85,9 @@ def _described(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, p
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
     texts = [_as_text(frame.schema[name], pl.col(name)).alias(name) for name in ("actual", "limit")]
     frame = frame.with_columns(*texts)
-    return frame.select(pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items())
+    return frame.select(
+        pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
+    )
 
 
 def _as_text(kind: pl.DataType, value: pl.Expr) -> pl.Expr:
@@ -96,5 +101,3 @@ def decimal_text(micro: pl.Expr) -> pl.Expr:
     sign = pl.when(micro < 0).then(pl.lit("-")).otherwise(pl.lit(""))
     point = pl.when(size % MICRO == 0).then(pl.lit("")).otherwise(pl.concat_str(pl.lit("."), places))
     return pl.when(micro.is_not_null()).then(pl.concat_str(sign, (size // MICRO).cast(pl.String), point))
-
-

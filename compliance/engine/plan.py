@@ -80,9 +80,7 @@ def per_unit(rows: pl.LazyFrame, aggregates: Mapping[str, pl.Expr]) -> pl.LazyFr
 
 def quantity_tables(*quantities: Quantity) -> tuple[str, ...]:
     """The tables that quantities read, each once."""
-    read = (
-        "figures" if isinstance(each, Figure) else each.table for each in quantities if not isinstance(each, Number)
-    )
+    read = ("figures" if isinstance(each, Figure) else each.table for each in quantities if not isinstance(each, Number))
     return tuple(dict.fromkeys(read))
 
 

@@ -19,7 +19,13 @@ from compliance.tables import Table
 WORD = 62
 """Entries a 64-bit mask holds; one bit stays clear of the sign."""
 
-AHEAD = {("documents", "effective"), ("documents", "repealed"), ("disclosures", "notice_to"), ("figures", "from"), ("figures", "to")}
+AHEAD = {
+    ("documents", "effective"),
+    ("documents", "repealed"),
+    ("disclosures", "notice_to"),
+    ("figures", "from"),
+    ("figures", "to"),
+}
 """Dates that may lie after as_of; every other date after it has not happened and is read as blank (kinds.md §1)."""
 
 UNIT = "unit"
@@ -129,9 +135,7 @@ class Sheet:
 
     def _bits(self) -> list[pl.Expr]:
         return [
-            self._bit(column, word).alias(f"{column}#bit{word}")
-            for column in self._texts
-            for word in range(self._words(column))
+            self._bit(column, word).alias(f"{column}#bit{word}") for column in self._texts for word in range(self._words(column))
         ]
 
     def _bit(self, column: str, word: int) -> pl.Expr:

@@ -51,14 +51,17 @@ class Code(IntEnum):
 
 
 def is_fault(code: pl.Expr) -> pl.Expr:
+    """Boolean, null where there is no subject."""
     return code.is_between(Code.MISSING, Code.NOT_DUE - 1)
 
 
 def is_open(code: pl.Expr) -> pl.Expr:
+    """Boolean, null where there is no subject: not checked or unknown."""
     return code >= Code.NOT_DUE
 
 
 def code(value: Code) -> pl.Expr:
+    """The verdict as a literal, Int8."""
     return pl.lit(int(value), pl.Int8)
 
 

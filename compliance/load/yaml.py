@@ -112,13 +112,14 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor is not None or event.tag is not None:
                 self._fault("Y006", self._mark(event), {})
-            if event.style in ("|", ">", '"', "'") and event.end_mark.line > event.start_mark.line:
-                self.blocks.append((event.start_mark.line, event.end_mark.line))
+            start, end = event.start_mark, event.end_mark
+            if event.style in ("|", ">", '"', "'") and start is not None and end is not None and end.line > start.line:
+                self.blocks.append((start.line, end.line))
             return str(event.value)
         if isinstance(event, yaml.AliasEvent):
             self._fault("Y006", self._mark(event), {})
             return ""
-        if event.anchor is not None or event.tag is not None:
+        if isinstance(event, yaml.CollectionStartEvent) and (event.anchor is not None or event.tag is not None):
             self._fault("Y006", self._mark(event), {})
         if depth > DEEPEST:
             raise InvalidInput([Problem("Y007", self._place(self._mark(event)), {"limit": str(DEEPEST)})])
@@ -161,7 +162,7 @@ class _Builder:
     @staticmethod
     def _mark(event: yaml.Event) -> Mark:
         mark = event.start_mark
-        return mark.line + 1, mark.column + 1
+        return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
     def _place(self, mark: Mark, width: int = 1) -> Place:
         return Place(self.file, mark[0], mark[1], width)
@@ -185,9 +186,7 @@ def _scalars(node: Node) -> Iterator[tuple[Mark, str]]:
                 yield from _scalars(value)
 
 
-def _indent_problems(
-    text: str, file: str, lines: tuple[str, ...], blocks: list[tuple[int, int]]
-) -> list[Problem]:
+def _indent_problems(text: str, file: str, lines: tuple[str, ...], blocks: list[tuple[int, int]]) -> list[Problem]:
     """Lines indented by tabs or full-width spaces, outside quoted and block texts, where they are contents."""
     if "\t" not in text and "　" not in text:
         return []

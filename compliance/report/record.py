@@ -41,8 +41,11 @@ def written(data: Mapping[str, Any]) -> bytes:
 
 def fingerprint(run: Assessment, unit: UnitResult) -> str:
     """SHA-256 of what was decided about a unit, without the version of the tool."""
-    data = {"as_of": run.as_of.isoformat(), "layer": run.layer, "rules": run.rule_set.sha256, "unit": _unit(unit, run)}
-    data["unit"] = {**data["unit"], "evidence": unit.sha256}
+    decided = {**_unit(unit, run), "evidence": unit.sha256}
+    for item in decided["items"]:
+        # Where the file lay when it was read is no part of the result.
+        item["findings"] = [{key: value for key, value in found.items() if key != "at"} for found in item["findings"]]
+    data = {"as_of": run.as_of.isoformat(), "layer": run.layer, "rules": run.rule_set.sha256, "unit": decided}
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

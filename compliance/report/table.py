@@ -46,10 +46,9 @@ def wrap(text: str, width: int) -> list[str]:
         if used + size > width and line.strip() and piece[0] not in NEVER_FIRST:
             lines.append(line.rstrip())
             line, used = "", 0
-            piece = piece.lstrip()
-            size = _width(piece)
-        line += piece
-        used += size
+        if line or not piece.isspace():
+            line += piece
+            used += size
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 

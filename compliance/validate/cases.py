@@ -12,6 +12,7 @@ from compliance.source import Document, Mapping, Node, Sequence
 from compliance.tables import schema
 from compliance.validate.evidence import Head
 from compliance.validate.schema import AT, Raw, Reader, nearest
+from compliance.values import read_decimal, write_decimal
 
 
 @dataclass(frozen=True)
@@ -57,17 +58,27 @@ def as_rule_set(document: Document) -> Document:
     items = Sequence((1, 1))
     for number, case in enumerate(cases if isinstance(cases, Sequence) else ()):
         if isinstance(case, Mapping):
-            item = _mapping({"编号": str(number + 1), "名称": str(case.get("算例", "")), "依据": "F1", "分值": str(case.get("分值", "10"))})
+            item = _mapping(
+                {"编号": str(number + 1), "名称": str(case.get("算例", "")), "依据": "F1", "分值": str(case.get("分值", "10"))}
+            )
             _take(item, case, "检查")
             _take(item, case, "计分")
             items.append(item)
             items.values_at.append(item.at)
-    total = sum(float(str(item["分值"])) for item in items if isinstance(item, Mapping))
-    head = _mapping(
-        {"规则集": "算例", "版本": "1", "状态": "草稿", "名称": "算例", "适用": "公办小学", "评分": _mapping({"满分": f"{total:g}"})}
-        | {"依据": _mapping({"F1": "算例"}), "考核期": _mapping({"起": "2025-01-01", "止": "2025-12-31"})}
-        | {"等次": _list(_mapping({"名称": "合格", "下限": "0"})), "指标": items}
-    )
+    total = sum(read_decimal(str(item["分值"])) or 0 for item in items if isinstance(item, Mapping))
+    parts: dict[str, Node] = {
+        "规则集": "算例",
+        "版本": "1",
+        "状态": "草稿",
+        "名称": "算例",
+        "适用": "公办小学",
+        "评分": _mapping({"满分": write_decimal(total)}),
+        "依据": _mapping({"F1": "算例"}),
+        "考核期": _mapping({"起": "2025-01-01", "止": "2025-12-31"}),
+        "等次": _list(_mapping({"名称": "合格", "下限": "0"})),
+        "指标": items,
+    }
+    head = _mapping(parts)
     if isinstance(root, Mapping):
         _take(head, root, "清单")
     return Document(document.file, head, document.lines, document.sha256)

@@ -111,7 +111,7 @@ class Checks:
             "limit": self.terms.editions,
             "equations": self._equations,
         }
-        return readers[form](value) if form in readers else value
+        return readers[form](value) if isinstance(value, Raw) and form in readers else value
 
     def _columns(self, name: str, prop: Any, value: Any, data: dict[str, Any], table: Table | None) -> Any:
         """A column, or for list properties several, by English name."""

@@ -22,9 +22,7 @@ Where: TypeAlias = dict[str, list[tuple[Reader, dict[str, Any], Any]]]
 _CITED = re.compile(r"[；;]")
 
 
-def cross_check(
-    rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool
-) -> None:
+def cross_check(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool) -> None:
     """Report all faults and remarks to the readers; sums are only compared where every item could be read."""
     _ids(where)
     for item in rule_set.lines():
@@ -52,7 +50,7 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
     at, label = data[AT], item.id
     _fits(item, reader, data)
     for word in item.check.faults():
-        reader.report("R006", (*at, _key(reader, at, "check", "检查")), item=label, reason=word)
+        reader.report("R006", reader.key(at, "check", "检查"), item=label, reason=word)
     if item.basis:
         _sources(rule_set, item, reader, data)
     for each in item.applies_to:
@@ -66,7 +64,7 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
 
 def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
     """Whether the marking can serve the kind, and stays within the item's points."""
-    at = (*data[AT], _key(reader, data[AT], "marking", "计分"))
+    at = reader.key(data[AT], "marking", "计分")
     marking = item.marking
     kind = kind_fragment(_stem(item.check))["title"]
     named = {"item": item.id, "marking": marking_fragment(_stem(marking))["title"], "kind": kind}
@@ -80,7 +78,9 @@ def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
         if any(one <= two for one, two in zip(minima, minima[1:], strict=False)):
             reader.report("R008", at, item=item.id)
     if isinstance(marking, (Tiers, Scale)) and marking.most(item.points) > item.points:
-        reader.report("R009", at, item=item.id, expected=write_decimal(item.points), found=write_decimal(marking.most(item.points)))
+        reader.report(
+            "R009", at, item=item.id, expected=write_decimal(item.points), found=write_decimal(marking.most(item.points))
+        )
 
 
 def _scored_items(rule_set: RuleSet, where: Where) -> None:
@@ -115,7 +115,7 @@ def _sources(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any]
     for cited in filter(None, (each.strip() for each in _CITED.split(item.basis))):
         name = cited.split()[0]
         if name not in known:
-            path = (*data[AT], _key(reader, data[AT], "basis", "依据"))
+            path = reader.key(data[AT], "basis", "依据")
             names = tuple((each, each) for each in known)
             reader.report("R007", path, found=name, allowed=names, near=nearest(name, names))
 
@@ -143,8 +143,6 @@ def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None
 
 def _bands(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
     minima = [grade.min for grade in rule_set.grades]
-    at = reader.document
-    key = "等次" if isinstance(at.root, dict) and "等次" in at.root else "grades"
     highest = rule_set.scoring.full_marks + (rule_set.scoring.bonus.cap if rule_set.scoring.bonus else 0)
     reasons = {
         "@lowest_zero": bool(minima) and minima[-1] != 0,
@@ -154,7 +152,7 @@ def _bands(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
     }
     for reason, is_so in reasons.items():
         if is_so:
-            reader.report("R011", (key,), key=True, reason=reason)
+            reader.report("R011", reader.key((), "grades", "等次"), key=True, reason=reason)
 
 
 def _recommendations(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
@@ -175,11 +173,11 @@ def _points(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Wher
     for group in rule_set.root.groups():
         owner, data, _ = where[f"group {group.id}"][0]
         if "points" in data and data["points"] != group.points:
-            _sum_differs(owner, (*data[AT], _key(owner, data[AT], "points", "分值")), group, data["points"])
+            _sum_differs(owner, owner.key(data[AT], "points", "分值"), group, data["points"])
     full = rule_set.scoring.full_marks
     if rule_set.root.total == "sum" and rule_set.root.points != full:
         at = head["scoring"][AT]
-        _sum_differs(reader, (*at, _key(reader, at, "full_marks", "满分")), rule_set.root, full)
+        _sum_differs(reader, reader.key(at, "full_marks", "满分"), rule_set.root, full)
 
 
 def _sum_differs(reader: Reader, path: tuple[Any, ...], group: Group, declared: int) -> None:
@@ -197,14 +195,6 @@ def _unused(rule_set: RuleSet, head: dict[str, Any], reader: Reader, used: set[s
 def _unknown(reader: Reader, path: tuple[Any, ...], what: str, found: str, known: tuple[str, ...]) -> None:
     names = tuple((each, each) for each in known)
     reader.report("R002", path, what=what, found=found, allowed=names, near=nearest(found, names))
-
-
-def _key(reader: Reader, path: tuple[Any, ...], english: str, chinese: str) -> str:
-    """The key as the author wrote it."""
-    node: Any = reader.document.root
-    for step in path:
-        node = node[step]
-    return english if english in node else chinese
 
 
 def _stem(thing: Marking | Any) -> str:

@@ -22,7 +22,7 @@ from compliance.source import Mapping as Keys
 from compliance.source import Sequence as Entries
 from compliance.tables import Column, Table, schema, tables
 from compliance.validate.plausible import plausible
-from compliance.validate.schema import Path, Raw, Reader, nearest
+from compliance.validate.schema import AT, Path, Raw, Reader, nearest
 from compliance.validate.terms import read_cell, shown
 
 TYPES: dict[str, pl.DataType] = {
@@ -191,7 +191,14 @@ def _expected(column: Column) -> str:
 
 
 def _add(
-    reader: Reader, rows: Rows, cells: dict[str, Any], unit: int, mark: Mark, ids: dict[str, int], path: Path, texts: Mapping[str, str]
+    reader: Reader,
+    rows: Rows,
+    cells: dict[str, Any],
+    unit: int,
+    mark: Mark,
+    ids: dict[str, int],
+    path: Path,
+    texts: Mapping[str, str],
 ) -> None:
     label = cells.get("id")
     if label in ids:
@@ -213,7 +220,7 @@ def _fits(head: Head, rule_set: RuleSet) -> None:
     written = unit.get("class")
     if written is not None and written not in rule_set.applies_to:
         names = tuple((each, each) for each in rule_set.applies_to)
-        path = (*unit["@"], "类别" if "类别" in head.document.root[unit["@"][0]] else "class")  # type: ignore[index,call-overload]
+        path = head.reader.key(unit[AT], "class", "类别")
         head.reader.report("E023", path, found=written, rules=rule_set.key, allowed=names, near=nearest(written, names))
 
 
@@ -223,7 +230,7 @@ def _codes(heads: Several[Head]) -> None:
         unit = head.data.get("unit", {})
         code = unit.get("code")
         if code in seen:
-            head.reader.report("E025", unit["@"], found=code, other=seen[code])
+            head.reader.report("E025", unit[AT], found=code, other=seen[code])
         elif code is not None:
             seen[code] = head.document.file
 
@@ -248,4 +255,3 @@ def _frame(rows: Rows) -> pl.LazyFrame:
     kinds |= {each.name: TYPES[each.type] for each in rows.table.columns}
     data = {"unit": rows.unit, "row": range(len(rows.unit)), **rows.cells}
     return pl.DataFrame({name: data[name] for name in kinds}, schema=kinds).lazy()
-

@@ -68,7 +68,11 @@ class _Rows:
     def repeated(self) -> Iterator[Problem]:
         """Figures of the same name, part and period: which one is meant cannot be told."""
         keys = ["unit", "name", "part", "from", "to"]
-        for row in self.frame.filter(pl.struct(keys).is_duplicated()).unique(keys, keep="last", maintain_order=True).iter_rows(named=True):
+        for row in (
+            self.frame.filter(pl.struct(keys).is_duplicated())
+            .unique(keys, keep="last", maintain_order=True)
+            .iter_rows(named=True)
+        ):
             same = self.frame.filter([pl.col(key).eq_missing(row[key]) for key in keys])
             yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
 
@@ -112,7 +116,9 @@ class _Rows:
         definition = self.table.column(column)
         return column if definition is None else definition.label
 
-    def _problem(self, code: str, row: dict[str, object], given: dict[str, str], allowed: tuple[tuple[str, str], ...] = (), near: str = "") -> Problem:
+    def _problem(
+        self, code: str, row: dict[str, object], given: dict[str, str], allowed: tuple[tuple[str, str], ...] = (), near: str = ""
+    ) -> Problem:
         document = self.documents[int(str(row["unit"]))]
         place = document.at(self.marks_at[int(str(row["row"]))])
         return Problem(code, place, given, allowed, near).on(document.lines)

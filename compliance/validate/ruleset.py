@@ -200,9 +200,7 @@ def _recommendation(data: dict[str, Any]) -> Recommendation:
         when.get("vetoes", ()),
         when.get("rank", {}).get("at_most"),
     )
-    return Recommendation(
-        trigger, data["advice"], data["use"], data["basis"], data["decided_by"], data.get("rectify_within")
-    )
+    return Recommendation(trigger, data["advice"], data["use"], data["basis"], data["decided_by"], data.get("rectify_within"))
 
 
 def _is_whole(data: dict[str, Any]) -> bool:
@@ -237,5 +235,3 @@ def _effect(data: dict[str, Any]) -> Effect | None:
 
 def _has_all(data: dict[str, Any], names: Iterable[str]) -> bool:
     return all(name in data for name in names)
-
-

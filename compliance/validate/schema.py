@@ -69,6 +69,13 @@ class Reader:
         problem = Problem(code, self.document.place(path, key=key), given, allowed, near, "/".join(map(str, path)))
         self.problems.append(problem.on(self.document.lines))
 
+    def key(self, path: Path, english: str, chinese: str) -> Path:
+        """The path of a key of the mapping at `path`, as the author wrote it."""
+        node: Any = self.document.root
+        for step in path:
+            node = node[step]
+        return (*path, english if english in node else chinese)
+
     # --- the document as the schema sees it ---
 
     def _canonical(self, node: Node, fragment: Any, at: Path, path: Path, places: dict[Path, Path]) -> Any:
@@ -138,17 +145,27 @@ class Reader:
         if rule == "required":
             for name in error.validator_value:
                 if name not in error.instance and f"'{name}'" in error.message:
-                    title = resolved(schema_part["properties"][name]).get("title", name) if name in schema_part["properties"] else name
-                    yield self._problem("S001", path, {"where": label, "key": _both(name, schema_part)}, _names(schema_part), title=title)
+                    title = (
+                        resolved(schema_part["properties"][name]).get("title", name)
+                        if name in schema_part["properties"]
+                        else name
+                    )
+                    yield self._problem(
+                        "S001", path, {"where": label, "key": _both(name, schema_part)}, _names(schema_part), title=title
+                    )
         elif rule in ("additionalProperties", "unevaluatedProperties"):
             for key in set(error.instance) - set(schema_part.get("properties", {})):
                 yield self._unknown((*path, key), key, label, schema_part)
         elif rule == "oneOf":
             pairs = tuple((each["const"], each["title"]) for each in schema_part["oneOf"])
-            yield self._problem("S004", path, {"key": label, "found": _shown(error.instance)}, pairs, near=nearest(str(error.instance), pairs))
+            yield self._problem(
+                "S004", path, {"key": label, "found": _shown(error.instance)}, pairs, near=nearest(str(error.instance), pairs)
+            )
         elif rule in ("enum", "const"):
             allowed = error.validator_value if rule == "enum" else [error.validator_value]
-            yield self._problem("S004", path, {"key": label, "found": _shown(error.instance)}, tuple((str(e), str(e)) for e in allowed))
+            yield self._problem(
+                "S004", path, {"key": label, "found": _shown(error.instance)}, tuple((str(e), str(e)) for e in allowed)
+            )
         elif rule == "format" and error.validator_value == "date" and values.looks_like_date(error.instance):
             yield self._problem("S011", path, {"found": error.instance}, ())
         elif rule == "type" and isinstance(error.instance, str) and "：" in error.instance:
@@ -171,7 +188,22 @@ class Reader:
         return Problem(code, place, given, allowed, near, "/".join(map(str, path))).on(self.document.lines)
 
 
-_LATER = frozenset({"limit", "quantity", "quantities", "members", "condition", "policy", "check", "marking", "table", "equations", "side", "wanted"})
+_LATER = frozenset(
+    {
+        "limit",
+        "quantity",
+        "quantities",
+        "members",
+        "condition",
+        "policy",
+        "check",
+        "marking",
+        "table",
+        "equations",
+        "side",
+        "wanted",
+    }
+)
 _EXPECTED = {"object": "@mapping", "array": "@list", "string": "@text"}
 
 

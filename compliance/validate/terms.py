@@ -71,9 +71,7 @@ class Terms:
                     either.append(tuple(self.condition(Raw(each, (*here.path, n)), table) for n, each in enumerate(value)))
                 else:
                     self._wrong(here, "@list")
-            elif self.column(table, key, (*raw.path, key)) is not None:
-                column = table.column(key)
-                assert column is not None
+            elif self.column(table, key, (*raw.path, key)) is not None and (column := table.column(key)) is not None:
                 tests += self._tests(column, here)
         return Condition(tuple(tests), tuple(either))
 
@@ -180,7 +178,9 @@ class Terms:
         if isinstance(raw.node, Mapping) and ("column" in raw.node or "列" in raw.node):
             data = self.reader.read(raw, part("ruleset.schema.json", "set"), "@members")
             table = self.table(data["table"], raw.path) if "table" in data else None
-            column = self.column(table, data["column"], raw.path, "text", "texts", "choice") if table and "column" in data else None
+            column = (
+                self.column(table, data["column"], raw.path, "text", "texts", "choice") if table and "column" in data else None
+            )
             if table is None or column is None:
                 return None
             return Members((), table.name, column, self.condition(data.get("where"), table))

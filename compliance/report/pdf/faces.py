@@ -115,7 +115,7 @@ def _font(face: Face) -> Any:
 
 
 class _Searchable(TTFont):  # type: ignore[misc]  # the base is untyped
-    def addObjects(self, doc: Any) -> None:  # reportlab gives the name
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab gives the name
         subsets = tuple(tuple(subset) for subset in self.state[doc].subsets)
         names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
         super().addObjects(doc)

@@ -97,8 +97,8 @@ def column(lang: Lang, table: str, name: str) -> str:
 def condition(lang: Lang, thing: Condition, table: str) -> str:
     """“类型 是 推广，日期 不少于 2025-01-01”."""
     parts = [_test(lang, each, table) for each in thing.tests]
-    for group in thing.either:
-        parts.append("(" + (" 或 " if lang == "zh" else " or ").join(condition(lang, each, table) for each in group) + ")")
+    joint = " 或 " if lang == "zh" else " or "
+    parts += ["(" + joint.join(condition(lang, each, table) for each in group) + ")" for group in thing.either]
     return say(lang, "comma").join(parts)
 
 
@@ -133,7 +133,11 @@ def _term(lang: Lang, value: Any) -> str:
     if isinstance(value, RowCount):
         name = tables()[value.table].label if lang == "zh" else value.table
         rows = f"“{name}”" + (f"（{condition(lang, value.where, value.table)}）" if value.where != Condition() else "")
-        return (f"{rows}的行数" if lang == "zh" else f"rows of {rows}") if value.column is None else f"Σ {rows} {column(lang, value.table, value.column)}"
+        return (
+            (f"{rows}的行数" if lang == "zh" else f"rows of {rows}")
+            if value.column is None
+            else f"Σ {rows} {column(lang, value.table, value.column)}"
+        )
     if isinstance(value, Members):
         if value.table is None:
             return say(lang, "separator").join(value.entries)
@@ -150,4 +154,3 @@ def _plain(lang: Lang, value: Any) -> list[Any]:
         if item not in (None, ""):
             found.append(say(lang, "separator").join(_term(lang, part) for part in item) if isinstance(item, tuple) else item)
     return found
-

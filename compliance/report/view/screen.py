@@ -103,7 +103,15 @@ def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
     score = say(lang, "grade.none") if unit.score is None else write_places(unit.score, places)
     bonus = f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}"
     vetoes = say(lang, "separator").join(each.item.id for each in unit.vetoes) or say(lang, "none")
-    cells = ("", say(lang, "total"), write_decimal(full), score, _lost(unit, full, places), "", f"{bonus}　{say(lang, 'veto')} {vetoes}")
+    cells = (
+        "",
+        say(lang, "total"),
+        write_decimal(full),
+        score,
+        _lost(unit, full, places),
+        "",
+        f"{bonus}　{say(lang, 'veto')} {vetoes}",
+    )
     return Row(tuple(Cell(each, bold=True) for each in cells[:4]) + tuple(Cell(each, "soft") for each in cells[4:]), "total")
 
 

@@ -234,7 +234,12 @@ class _Builder:
     def _open_listing(self) -> Listing:
         points = sum(each.possible - each.points for each in self.open)
         entries = tuple(
-            Entry(f"{each.item.id}　{each.item.title}", self.points(each.possible - each.points), "open", note(self.lang, each, self.unit))
+            Entry(
+                f"{each.item.id}　{each.item.title}",
+                self.points(each.possible - each.points),
+                "open",
+                note(self.lang, each, self.unit),
+            )
             for each in self.open
         )
         return Listing(self.say("open.title"), self.say("open.note", count=len(entries), points=self.points(points)), entries)
@@ -266,7 +271,11 @@ class _Builder:
         if spared:
             policy = self.say(f"policy.{self.rules.scoring.not_applicable}")
             text += self.say("notes.na", count=len(spared), items=ids.join(spared), policy=policy)
-        return text + self.say("notes.calendar", through=calendar().last.year) + self.say("notes.layer", layer=self.say(self.run.layer))
+        return (
+            text
+            + self.say("notes.calendar", through=calendar().last.year)
+            + self.say("notes.layer", layer=self.say(self.run.layer))
+        )
 
     # --- detail ---
 
@@ -282,7 +291,11 @@ class _Builder:
             Column(self.say("note"), 215_000),
             Column(self.say("basis"), 155_000),
         )
-        rows = [*self._detail_rows(), self._total_row(), *[self._item_row(e) for e in (*self.unit.bonuses, *self.unit.veto_items)]]
+        rows = [
+            *self._detail_rows(),
+            self._total_row(),
+            *[self._item_row(e) for e in (*self.unit.bonuses, *self.unit.veto_items)],
+        ]
         return Table(self.say("detail"), self.say("detail.note"), columns, tuple(rows))
 
     def _detail_rows(self) -> Iterator[Row]:
@@ -290,9 +303,7 @@ class _Builder:
         sums: Mapping[str, tuple[int, int]] = {group.id: (points, most) for group, points, most in self.unit.groups}
         yield from self._members(self.rules.root, results, sums)
 
-    def _members(
-        self, group: Group, results: Mapping[str, ItemResult], sums: Mapping[str, tuple[int, int]]
-    ) -> Iterator[Row]:
+    def _members(self, group: Group, results: Mapping[str, ItemResult], sums: Mapping[str, tuple[int, int]]) -> Iterator[Row]:
         for member in group.members:
             if isinstance(member, Group):
                 points, most = sums[member.id]
@@ -349,15 +360,15 @@ class _Builder:
                     yield self._issue(result, found)
 
     def _issue(self, result: ItemResult, found: Finding) -> Issue:
-        if found.lost is None:
-            key = "problem.item"
-        else:
-            key = "problem.of" if found.row else "problem.loss"
+        measured = "problem.of" if found.row else "problem.loss"
+        key = "problem.item" if found.lost is None else measured
         where = self.say(key, id=result.item.id, subject=found.subject, points=self.points(found.lost or 0))
         can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
         due = self.rules.end.isoformat() if can_mend else "—"
         due = f"{self.say('due')} {due}" if can_mend else due
-        return Issue(self._problem_title(result, found), where, self._working(result, found), remedy(self.lang, found, result), due)
+        return Issue(
+            self._problem_title(result, found), where, self._working(result, found), remedy(self.lang, found, result), due
+        )
 
     def _problem_title(self, result: ItemResult, found: Finding) -> str:
         text = sentence(self.lang, found, result)
@@ -384,7 +395,9 @@ class _Builder:
             due = "" if advice.due is None else f"（{self.say('due')} {advice.due.isoformat()}）"
             uses = self.say("separator").join(self.say(each) for each in given.use)
             reasons = self.say("separator").join(self._reason(each) for each in advice.because)
-            rows.append(Row((Cell(given.advice + due), Cell(uses), Cell(reasons), Cell(given.basis, "soft"), Cell(given.decided_by))))
+            rows.append(
+                Row((Cell(given.advice + due), Cell(uses), Cell(reasons), Cell(given.basis, "soft"), Cell(given.decided_by)))
+            )
         return Table(self.say("recommendations"), self.say("recommendations.note"), columns, tuple(rows))
 
     def _reason(self, reason: Mapping[str, Any]) -> str:
