@@ -171,7 +171,7 @@ class _Reader:
         table = item.check.tables[0] if item.check.tables else ""
         cells = self.rows[table].row(found["row"], named=True) if is_own_row else {}
         subject = found["subject"] if found["subject"] is not None else cells["id"]
-        name = tables()[subject].label if subject in tables() and code is Code.EMPTY else subject
+        name = tables()[table].label if table and subject == table else subject
         return Finding(
             "/".join(filter(None, (name, found["part"]))),
             code.state,

@@ -2,7 +2,7 @@
 
 A code, once given, keeps its meaning. Letters: Y file and YAML, S schema, E evidence content, R rule set,
 C calendar, A attachments and output files. `{name}` stands for a value of the problem; a value that begins with @ is itself a
-word of the table `WORDS`. `wrong` and `right` are what `gongkai help CODE` shows.
+word of `code_words`. `wrong` and `right` are what `gongkai help CODE` shows.
 """
 
 from __future__ import annotations
@@ -379,68 +379,4 @@ CODES: dict[str, Code] = {
         "名称: （含有未收字的名称）",
         "名称: ××市实验小学",
     ),
-}
-
-WORDS: dict[str, tuple[str, str]] = {
-    "@tab": ("制表符", "a tab"),
-    "@full-width": ("全角空格", "a full-width blank"),
-    "@document": ("一个文件里有两份文档", "two documents in one file"),
-    "@key": ("键必须是文字", "a key must be text"),
-    "@text": ("文字", "a text"),
-    "@mapping": ("“键: 值”的一组", "a mapping"),
-    "@list": ("列表", "a list"),
-    "@date": ("日期，如 2025-06-09", "a date such as 2025-06-09"),
-    "@decimal": ("数，最多六位小数", "a number with at most six places"),
-    "@points": ("不小于 0 的数，最多六位小数", "a number of at least 0 with at most six places"),
-    "@whole": ("不小于 0 的整数", "a whole number of at least 0"),
-    "@percent": ("百分数，如 98%", "a percentage such as 98%"),
-    "@duration": ("期限，如 20个工作日、3天、1个月", "a duration such as 20个工作日, 3天, 1个月"),
-    "@limit": ("期限或各版期限的列表", "a duration or a list of editions"),
-    "@boolean": ("是或否", "是 or 否"),
-    "@texts": ("列表，或用顿号分开的文字", "a list, or texts set apart by 、"),
-    "@quantity": ("数、统计数名称，或 {统计数: …}、{表: …}", "a number, the name of a figure, or {统计数: …}, {表: …}"),
-    "@members": ("清单名、列表，或 {表: …, 列: …}", "the name of a list, a list, or {表: …, 列: …}"),
-    "@condition": ("条件，如 {类型: 推广}", "a condition such as {类型: 推广}"),
-    "@table": ("表：行的列表，或“无”", "a table: a list of rows, or 无"),
-    "@check": ("检查类型", "check kind"),
-    "@marking": ("计分方式", "marking"),
-    "@named_list": ("清单", "the list"),
-    "@named_table": ("表", "the table"),
-    "@column": ("栏", "the column"),
-    "@item": ("细项", "the item"),
-    "@grade": ("等次", "the grade"),
-    "@class": ("类别", "the class"),
-    "@veto": ("否决项", "the veto"),
-    "@file": ("文件", "the file"),
-    "@no_excess": ("这种检查没有可计量的超出量", "this kind has no measurable excess"),
-    "@no_actual": ("这种检查没有实际值", "this kind has no actual value"),
-    "@no_target": ("这种检查没有目标值", "this kind has no target"),
-    "@only_judged": ("等级只能用于人工评分", "levels need a check marked by hand"),
-    "@no_blank": ("没有“空白”可言", "there is no “blank” here"),
-    "@needs_cap": (
-        "扣分可以超过本项时，“每超一个单位扣”必须同时写“单处最多扣”",
-        "where losses may exceed the item, per_excess needs per_subject_at_most",
-    ),
-    "@needs_amount": ("“每处扣”和“每超一个单位扣”至少写一个", "give per_fault or per_excess"),
-    "@needs_award": ("“每处得”和“每一个单位得”写一个", "give per_subject or per_actual"),
-    "@group_cap": ("所在分组写了“扣分以本组为限”", "the group is declared cap_at_group"),
-    "@no_group_cap": ("所在分组没有写“扣分以本组为限”", "the group is not declared cap_at_group"),
-    "@within_or_by": ("写“从”和“不超过”，或只写“截止日”", "give from and within, or by alone"),
-    "@two_dates": ("“日期”至少写两栏，或写“步骤”", "give two or more date columns, or steps"),
-    "@one_side": ("左右两边要么都是数，要么都是清单", "both sides must be quantities, or both sets"),
-    "@sides": ("写“左边”和“右边”，或写“等式”", "give left and right, or equations"),
-    "@passages": ("“不得含”“必须含”“章节”至少写一个", "give forbid, require or sections"),
-    "@two_steps": ("“步骤”至少写两个", "give two or more steps"),
-    "@two_units": (
-        "答复的各个期限要用同一种单位：工作日或天",
-        "all durations of a reply must be in one unit: working days or days",
-    ),
-    "@workday_or_day": ("工作日或天", "working days or days"),
-    "@lowest_zero": ("最低一档的下限不是 0，低分没有等次", "the lowest grade does not begin at 0"),
-    "@falling": ("没有从高到低排列，有的等次永远得不到", "they do not fall; some grade can never be reached"),
-    "@above_full": ("下限高于满分，永远得不到", "a minimum lies above the full marks"),
-    "@same_name": ("有两个同名的等次", "two grades have the same name"),
-    "@full_marks": ("满分", "full_marks"),
-    "@near": ("是不是想写“{near}”？", "did you mean “{near}”? "),
-    "@missing_cell": ("一行", "a row"),
 }

@@ -8,9 +8,10 @@ from typing import Literal
 
 import polars as pl
 
-from compliance.engine.aggregate import Leaf, Outcome, run
+from compliance.engine.aggregate import Outcome, run
 from compliance.engine.clock import Clock
 from compliance.engine.findings import collect
+from compliance.engine.leaf import Leaf
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import satisfies
 from compliance.engine.shapes import Cells
@@ -50,7 +51,7 @@ def _leaf(plan: Plan, index: int, item: Item) -> Leaf:
         item.marking,
         item.points,
         item.check.tables,
-        item.check.when_empty,
+        item.check.policy,
         applies,
         satisfies(item.applies_if, tables()["units"], pl.col),
         column=getattr(item.check, "column", None) if names_entries else None,

@@ -11,8 +11,8 @@ from typing import Literal
 
 import polars as pl
 
-from compliance.engine.aggregate import Skip
 from compliance.engine.arithmetic import div, product
+from compliance.engine.leaf import Skip
 from compliance.engine.shapes import Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
@@ -171,7 +171,7 @@ def _spread(frame: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:
     counts = {index: ~pl.col(f"{index}.na") & (pl.col(f"{index}.max") > 0) for index in indexes}
     freed = _sum(pl.when(pl.col(f"{i}.na")).then(pl.col(f"{i}.max")).otherwise(0) for i in indexes)
     frame = frame.with_columns(freed.alias("freed"), _sum(each for each in counts.values()).alias("k"))
-    ranks = pl.cum_sum_horizontal([each.cast(pl.Int64).alias(f"{index}.rank") for index, each in counts.items()])
+    ranks = pl.cum_sum_horizontal(*[each.cast(pl.Int64).alias(f"{index}.rank") for index, each in counts.items()])
     frame = frame.with_columns(ranks.alias("ranks")).unnest("ranks")
     share, rest = pl.col("freed") // pl.col("k"), pl.col("freed") % pl.col("k")
     changed = {}
@@ -208,6 +208,8 @@ def _total(frame: pl.DataFrame, group: Group, name: str, numbers: dict[str, int]
     if group.total == "weighted_mean":
         weights = [each.weight if isinstance(each, Group) else MICRO for each in members]
         means = {f"{name}.{world}": _mean(keys, weights, world, full) for world in WORLDS}
+        if group.cap_at_group:
+            means = {column: each.clip(0) for column, each in means.items()}
         return frame.with_columns(**means, **{f"{name}.max": pl.when(reached > 0).then(full).otherwise(0).cast(pl.Int64)})
     sums = {f"{name}.{world}": _sum(pl.col(f"{key}.{world}") for key in keys) for world in WORLDS}
     if group.cap_at_group:

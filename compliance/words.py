@@ -254,6 +254,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "severity.remark": ("提醒", "remark"),
     "mend": ("改法", "mend"),
     "count.errors": ("{count} 个错误", "{count} errors"),
+    "count.errors.one": ("1 个错误", "1 error"),
+    "count.remarks.one": ("1 个提醒", "1 remark"),
     "count.remarks": ("{count} 个提醒", "{count} remarks"),
     "count.nothing_written": ("没有写入任何文件", "nothing was written"),
     "help.sentence": ("意思", "Meaning"),

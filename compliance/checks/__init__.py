@@ -25,19 +25,24 @@ class Check:
     """What markings may use of this kind: excess, actual, target, blank, mark."""
     repairable: ClassVar[frozenset[str]] = frozenset()
 
-    when_empty: WhenEmpty = "fault"
+    when_empty: WhenEmpty | None = "fault"
 
     @property
     def tables(self) -> tuple[str, ...]:
         """English names of all tables that must be handed in for this check to be judged."""
         raise NotImplementedError
 
+    @property
+    def policy(self) -> WhenEmpty:
+        """What holds where there is no subject: 没有记录时, or the kind's default."""
+        return self.when_empty or "fault"
+
     def shape(self, plan: Plan, item: str) -> Shape:
         """The subjects of this check, over the sheets of the plan; `item` is the id of the item it stands in."""
         raise NotImplementedError
 
     def faults(self) -> list[str]:
-        """Words (`codes.WORDS`) for what does not fit together in this check; empty if all does."""
+        """Words (`code_words`) for what does not fit together in this check; empty if all does."""
         return []
 
 

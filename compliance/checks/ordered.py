@@ -25,11 +25,15 @@ class Ordered(Check):
     case: str | None = None
     strict: bool = False
     where: Condition = EVERYTHING
-    when_empty: WhenEmpty = "not_applicable"
+    when_empty: WhenEmpty | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:
         return (self.table,)
+
+    @property
+    def policy(self) -> WhenEmpty:
+        return self.when_empty or ("fault" if self.steps else "not_applicable")
 
     def faults(self) -> list[str]:
         if self.steps:

@@ -6,12 +6,13 @@ import json
 import shutil
 import sys
 from datetime import date
+from typing import Any
 
 import click
 
 from compliance.cli._help import Command, argument, option
 from compliance.cli._run import Asked, assess_options, assessed
-from compliance.cli._settings import FOUND, Stop, settings
+from compliance.cli._settings import FOUND, INVALID, Stop, settings
 
 
 @click.command(cls=Command, path="check")
@@ -20,12 +21,21 @@ from compliance.cli._settings import FOUND, Stop, settings
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
 def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, form: str) -> None:
     """Check files of evidence."""
+    from compliance.errors import InvalidInput
+    from compliance.report.problems import as_data
     from compliance.report.record import record
     from compliance.report.table import table
     from compliance.report.view.checked import checked
 
-    state = settings()
-    run = assessed(Asked(files, rules, as_of, layer))
+    state, asked = settings(), Asked(files, rules, as_of, layer)
+    try:
+        run = assessed(asked)
+    except InvalidInput as reason:
+        if form == "table":
+            raise
+        problems = [as_data(each, state.lang) for each in reason.problems]
+        _print({"as_of": asked.day.isoformat(), "units": [], "problems": problems})
+        raise Stop(INVALID) from reason
     width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
     found = 0
     for place, unit in enumerate(run.results()):
@@ -42,11 +52,13 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
             {"code": unit["code"], "items": [_open(item) for item in unit["items"] if item["findings"] or item["cause"]]}
             for unit in data["units"]
         ]
-        click.echo(
-            json.dumps({"as_of": data["as_of"], "units": units, "problems": data["problems"]}, ensure_ascii=False, indent=1)
-        )
+        _print({"as_of": data["as_of"], "units": units, "problems": data["problems"]})
     if found:
         raise Stop(FOUND)
+
+
+def _print(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def _open(item: dict[str, object]) -> dict[str, object]:

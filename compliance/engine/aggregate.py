@@ -9,57 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from compliance.engine.leaf import Leaf, Skip
 from compliance.engine.plan import Frames, Plan, per_unit
 from compliance.engine.prepare import ROW, UNIT
-from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Shape, Subject, code, is_fault, is_open
+from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Subject, code, is_fault, is_open
+from compliance.engine.sparing import is_derived, with_spared
 from compliance.evidence import Evidence
-
-if TYPE_CHECKING:
-    from compliance.markings import Marking
-
-
-class Skip(IntEnum):
-    """Why an item is not judged by its subjects."""
-
-    JUDGED = 0
-    CLASS = 1
-    TRAIT = 2
-    NO_ROWS = 3
-    FULL = 4
-    NO_EVIDENCE = 5
-
-
-TALLIES = ("skip", "n", "f", "o", "first", "loss", "excess", "actual", "target", "level", "mark")
-
-
-@dataclass(frozen=True, eq=False)
-class Leaf:
-    """One check to run. `applies`, `has_trait`: Boolean over the units table. `spared_by`: leaves on the same table whose
-    faults are not counted again here; `column`: where rows name an entry of this leaf's list."""
-
-    index: int
-    shape: Shape
-    marking: Marking
-    full: int
-    tables: tuple[str, ...]
-    when_empty: str
-    applies: pl.Expr
-    has_trait: pl.Expr
-    spared_by: tuple[Leaf, ...] = ()
-    column: str | None = None
-
-    def name(self, what: str) -> str:
-        return f"{self.index}.{what}"
-
-    @property
-    def tallies(self) -> tuple[str, ...]:
-        """The columns that the scoring reads."""
-        return tuple(self.name(what) for what in TALLIES)
 
 
 @dataclass(frozen=True)
@@ -75,10 +33,12 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     """Evaluate all leaves over all units."""
     frames = _prepared(plan, evidence)
     by_sheet = _by_sheet(leaves, frames)
+    aggregates = {name: sheet.all_aggregates() for name, sheet in plan.sheets.items()}
+    known = {"units": evidence.units.lazy(), **frames}
     queries: list[pl.LazyFrame] = []
     for key, frame in frames.items():
-        aggregates = plan.sheets[key].all_aggregates() if key in plan.sheets else {}
-        queries += _queries(frame, by_sheet.get(key, []), aggregates, evidence)
+        here = by_sheet.get(key, [])
+        queries += _queries(with_spared(frame, here, known, aggregates), here, aggregates.get(key, {}))
     results = iter(pl.collect_all(queries, engine="streaming"))
     units = _applicability(evidence, leaves)
     rows: dict[int, pl.DataFrame] = {}
@@ -117,20 +77,18 @@ def _by_sheet(leaves: Sequence[Leaf], frames: Frames) -> dict[str, list[Leaf]]:
     return found
 
 
-def _queries(
-    frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, pl.Expr], evidence: Evidence
-) -> Iterator[pl.LazyFrame]:
+def _queries(frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, pl.Expr]) -> Iterator[pl.LazyFrame]:
     """The aggregation of a sheet, and its rows that are not met, with what they are judged and explained by."""
     if not leaves:
         yield per_unit(frame, aggregates)
         return
-    others = {other.index: other for leaf in leaves for other in leaf.spared_by if other.column is not None}
-    if others:
-        missing = _missing_entries(frame, list(others.values()), aggregates, evidence)
-        frame = frame.join(missing, on=UNIT, how="left")
     raw = {leaf.name("raw"): leaf.shape.subject.code for leaf in leaves if isinstance(leaf.shape, Rows)}
-    judged = frame.with_columns(**raw).with_columns(**{leaf.name("code"): _spared_row(leaf) for leaf in leaves})
-    counts = {leaf.name("n"): pl.col(leaf.name("code")).is_not_null().cast(pl.Int64).sum() for leaf in leaves}
+    judged = frame.with_columns(**raw).with_columns(**{leaf.name("code"): _counted(leaf) for leaf in leaves})
+    counts = {
+        leaf.name(count): pl.col(leaf.name(code)).is_not_null().cast(pl.Int64).sum()
+        for leaf in leaves
+        for count, code in (("n", "code"), ("all", "raw"))
+    }
     yield per_unit(judged, {**aggregates, **counts})
     not_met = pl.any_horizontal([pl.col(leaf.name("code")) > Code.PASS for leaf in leaves])
     shown = [expression for leaf in leaves for expression in _shown(leaf)]
@@ -138,29 +96,9 @@ def _queries(
     yield judged.filter(not_met).select(UNIT, ROW, *_labels(leaves), *codes, *shown)
 
 
-def _missing_entries(
-    frame: pl.LazyFrame, others: list[Leaf], aggregates: Mapping[str, pl.Expr], evidence: Evidence
-) -> pl.LazyFrame:
-    """Per unit, for each list leaf, the entries at fault, as a list of texts under `i.gone`."""
-    units = evidence.units.lazy().with_columns(**{other.name("skip"): _skip(other) for other in others})
-    facts = units.join(per_unit(frame, aggregates), on=UNIT, how="left")
-    gone = {
-        other.name("gone"): pl.concat_list(
-            [pl.when(_faulty_cell(other, each)).then(pl.lit(each.entry)) for each in other.shape.subjects]
-        ).list.drop_nulls()
-        for other in others
-        if isinstance(other.shape, Cells)
-    }
-    return facts.select(UNIT, **gone)
-
-
-def _faulty_cell(leaf: Leaf, subject: Subject) -> pl.Expr:
-    return (pl.col(leaf.name("skip")) == Skip.JUDGED) & is_fault(subject.code)
-
-
 def _labels(leaves: list[Leaf]) -> list[str]:
-    is_derived = any(isinstance(leaf.shape, Rows) and leaf.shape.sheet.startswith("derived.") for leaf in leaves)
-    return ["subject", "part"] if is_derived else []
+    derived = any(isinstance(leaf.shape, Rows) and is_derived(leaf.shape.sheet) for leaf in leaves)
+    return ["subject", "part"] if derived else []
 
 
 def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
@@ -172,16 +110,10 @@ def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
     yield (unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)).alias(leaf.name("unit"))
 
 
-def _spared_row(leaf: Leaf) -> pl.Expr:
-    """The verdict, null where a leaf named in 不重复扣 has the fault already: on this row, or on the entry it names."""
+def _counted(leaf: Leaf) -> pl.Expr:
+    """The verdict of a row, null where the fault is counted elsewhere."""
     own = pl.col(leaf.name("raw"))
-    counted = [
-        pl.col(other.name("gone")).list.contains(pl.col(other.column))
-        if other.column is not None
-        else is_fault(pl.col(other.name("raw")))
-        for other in leaf.spared_by
-    ]
-    return pl.when(~pl.any_horizontal([each.fill_null(value=False) for each in counted])).then(own) if counted else own
+    return pl.when(~pl.col(leaf.name("spared"))).then(own) if leaf.spared_by else own
 
 
 def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.DataFrame:
@@ -191,9 +123,9 @@ def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.DataFrame:
     labels = [each for each in ("subject", "part") if each in faulty.columns]
     loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=pl.col(leaf.name("excess"))), leaf.full)
     lost = pl.when(is_fault(pl.col(leaf.name("code")))).then(pl.lit(None, pl.Int64) if loss is None else loss)
-    shown = mine.select(
-        UNIT, ROW, *labels, *[pl.col(old) for old in names if not old.endswith(".lost")], lost.alias(leaf.name("lost"))
-    )
+    excess = pl.when(is_fault(pl.col(leaf.name("code")))).then(pl.col(leaf.name("excess")))
+    told = [pl.col(leaf.name(what)) for what in ("code", "actual", "limit", "unit")]
+    shown = mine.select(UNIT, ROW, *labels, *told, excess.alias(leaf.name("excess")), lost.alias(leaf.name("lost")))
     return shown.rename({old: new if new != "unit" else "excess_unit" for old, new in names.items()}).sort(
         UNIT, ROW, maintain_order=True
     )
@@ -228,23 +160,9 @@ def _first_open(verdict: pl.Expr, order: pl.Expr) -> pl.Expr:
 
 def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """The units with, for each leaf, why it is skipped so far, and whether its rows count."""
-    skips = {leaf.name("skip"): _skip(leaf) for leaf in leaves}
+    skips = {leaf.name("skip"): leaf.skip for leaf in leaves}
     units = evidence.units.with_columns(**skips)
     return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED for leaf in leaves})
-
-
-def _skip(leaf: Leaf) -> pl.Expr:
-    handed_in = pl.all_horizontal([pl.col(f"has.{table}") for table in leaf.tables]) if leaf.tables else pl.lit(value=True)
-    return (
-        pl.when(~leaf.applies)
-        .then(Skip.CLASS)
-        .when(~leaf.has_trait)
-        .then(Skip.TRAIT)
-        .when(~handed_in)
-        .then(Skip.NO_EVIDENCE)
-        .otherwise(Skip.JUDGED)
-        .cast(pl.Int8)
-    )
 
 
 def _absent_columns(plan: Plan, leaves: Sequence[Leaf], units: pl.DataFrame) -> list[str]:
@@ -252,7 +170,7 @@ def _absent_columns(plan: Plan, leaves: Sequence[Leaf], units: pl.DataFrame) -> 
     wanted = [name for sheet in plan.sheets.values() for name in sheet.all_aggregates()]
     for leaf in leaves:
         if isinstance(leaf.shape, Rows):
-            wanted += [leaf.name(what) for what in ("n", "rows.f", "rows.o", "rows.first", "rows.excess", "rows.loss")]
+            wanted += [leaf.name(what) for what in ("n", "all", "rows.f", "rows.o", "rows.first", "rows.excess", "rows.loss")]
     known = set(units.columns)
     return [name for name in wanted if name not in known]
 
@@ -270,7 +188,7 @@ def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
 
 def _settled(leaf: Leaf) -> pl.Expr:
     shape = leaf.shape
-    empty = pl.col(leaf.name("n")).fill_null(0) == 0 if isinstance(shape, Rows) else shape.empty
+    empty = pl.col(leaf.name("all")).fill_null(0) == 0 if isinstance(shape, Rows) else shape.empty
     skip = pl.col(leaf.name("skip"))
     if leaf.when_empty == "fault":
         return skip
@@ -284,7 +202,7 @@ def cells_of(leaf: Leaf) -> tuple[Subject, ...]:
         return leaf.shape.subjects
     if leaf.when_empty != "fault":
         return ()
-    none = pl.when(pl.col(leaf.name("n")).fill_null(0) == 0).then(code(Code.EMPTY))
+    none = pl.when(pl.col(leaf.name("all")).fill_null(0) == 0).then(code(Code.EMPTY))
     return (Subject(none, leaf.tables[0] if leaf.tables else ""),)
 
 
@@ -294,7 +212,8 @@ def _spared_cell(leaf: Leaf, subject: Subject) -> pl.Expr:
     for other in leaf.spared_by:
         same = [each for each in cells_of(other) if each.entry and each.entry == subject.entry]
         if same:
-            counts = counts & ~pl.any_horizontal([_faulty_cell(other, each).fill_null(value=False) for each in same])
+            judged = pl.col(other.name("skip")) == Skip.JUDGED
+            counts = counts & ~pl.any_horizontal([(judged & is_fault(each.code)).fill_null(value=False) for each in same])
     return pl.when(counts).then(subject.code)
 
 
@@ -308,7 +227,11 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
         if loss is not None:
             losses.append(pl.when(is_fault(verdict)).then(loss).otherwise(0))
         excesses.append(pl.when(is_fault(verdict)).then(subject.excess.fill_null(UNMEASURABLE)))
-    rows = {what: pl.col(leaf.name(what)) for what in ("n", "rows.f", "rows.o", "rows.loss", "rows.excess")} if is_rows else {}
+    rows = (
+        {what: pl.col(leaf.name(what)) for what in ("n", "all", "rows.f", "rows.o", "rows.loss", "rows.excess")}
+        if is_rows
+        else {}
+    )
     judged = pl.col(leaf.name("skip")) == Skip.JUDGED
     yield leaf.name("n"), pl.when(judged).then(_sum([each.is_not_null() for each in verdicts], rows.get("n"))).otherwise(0)
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))

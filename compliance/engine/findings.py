@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from compliance.engine.aggregate import Leaf, Outcome, cells_of
+from compliance.engine.aggregate import Outcome, cells_of
+from compliance.engine.leaf import Leaf
 from compliance.engine.prepare import UNIT
 from compliance.engine.shapes import Code, Subject, is_fault
 from compliance.model import MICRO
@@ -77,7 +78,7 @@ def _described(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, p
     yield "code", pl.col(name)
     yield "actual", nothing if subject.actual is None else subject.actual
     yield "limit", nothing if subject.limit is None else subject.limit
-    yield "excess", subject.excess
+    yield "excess", pl.when(is_fault(pl.col(name))).then(subject.excess)
     yield "excess_unit", unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)
     yield "lost", pl.when(is_fault(pl.col(name))).then(pl.lit(None, pl.Int64) if loss is None else loss)
 

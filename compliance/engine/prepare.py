@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import Clock, Day, number
-from compliance.model import Condition, Scalar, Test
+from compliance.model import EVERYTHING, Condition, Scalar, Test
 from compliance.tables import Table
 
 WORD = 62
@@ -61,7 +61,9 @@ class Sheet:
 
     def where(self, condition: Condition, *, undone: bool = False) -> pl.Expr:
         """Boolean, never null: the row satisfies the condition and, unless `undone` rows are wanted, is done."""
-        holds = satisfies(condition, self.table, self.cell)
+        # A literal would count as one row in an aggregation, however many there are.
+        always = condition == EVERYTHING
+        holds = pl.col(UNIT).is_not_null() if always else satisfies(condition, self.table, self.cell)
         return holds if undone or self.table.done is None else holds & self.cell(self.table.done).is_not_null()
 
     # --- a unit's row ---

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from compliance.errors import Problem
+from compliance.load import why
 from compliance.source import Document, Mapping
 from compliance.source import Sequence as Entries
 
@@ -25,7 +26,7 @@ def of_reports(documents: Sequence[Document]) -> tuple[dict[str, str], list[Prob
             try:
                 contents[name] = _text(Path(document.file).parent / name)
             except (OSError, UnicodeDecodeError, zipfile.BadZipFile, KeyError, ElementTree.ParseError) as reason:
-                given = {"reason": f"{name}: {getattr(reason, 'strerror', None) or type(reason).__name__}"}
+                given = {"reason": why(reason)}
                 problems.append(Problem("Y009", document.place(path), given).on(document.lines))
     return contents, problems
 
@@ -46,11 +47,11 @@ def _named(document: Document) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 
 def _text(path: Path) -> str:
     if path.stat().st_size > LARGEST:
-        raise OSError(27, "larger than 20 MiB")
+        raise OSError
     if path.suffix.lower() != ".docx":
         return path.read_text("utf-8-sig")
     with zipfile.ZipFile(path) as archive:
         if archive.getinfo("word/document.xml").file_size > 10 * LARGEST:
-            raise OSError(27, "larger than 200 MiB unpacked")
+            raise OSError
         root = ElementTree.fromstring(archive.read("word/document.xml"))  # noqa: S314 - expat bounds entity growth
     return "\n".join("".join(each.text or "" for each in paragraph.iter(f"{WORD}t")) for paragraph in root.iter(f"{WORD}p"))

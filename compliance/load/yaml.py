@@ -14,11 +14,25 @@ from pathlib import Path
 import yaml
 
 from compliance.errors import InvalidInput, Problem
+from compliance.load import why
 from compliance.source import Document, Mapping, Mark, Node, Place, Sequence
 
 IS_FAST = bool(yaml.__with_libyaml__)
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 40
+
+REASONS = {
+    "did not find expected ',' or ']'": "@yaml.bracket",
+    "did not find expected ',' or '}'": "@yaml.brace",
+    "could not find expected ':'": "@yaml.colon",
+    "mapping values are not allowed in this context": "@yaml.second_colon",
+    "did not find expected key": "@yaml.indent",
+    "did not find expected '-' indicator": "@yaml.indent",
+    "did not find expected node content": "@yaml.node",
+    "found unexpected end of stream": "@yaml.quote",
+    "found character that cannot start any token": "@yaml.sign",
+}
+"""What libyaml says, as a word of `code_words`."""
 
 _FULLWIDTH_KEY = re.compile(r"^\s*(?:-\s+)?[^\s:#\"'{}\[\],|>：]{1,24}：")
 _BAD_INDENT = re.compile(r"^ *[\t　]+")
@@ -31,7 +45,7 @@ def read(path: Path, name: str | None = None) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as reason:
-        raise InvalidInput([Problem("Y009", Place(file), {"reason": reason.strerror or str(reason)})]) from reason
+        raise InvalidInput([Problem("Y009", Place(file), {"reason": why(reason)})]) from reason
     return parse(raw, file)
 
 
@@ -222,6 +236,8 @@ def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) 
             return [_indent_problem(file, number, blanks.group())]
         if _FULLWIDTH_KEY.match(lines[number]):
             return [_fullwidth_colon(file, lines, number)]
+    if context is not None and "flow" in str(getattr(reason, "context", "")):
+        mark, line = context, context.line  # a bracket is named where it was opened, not where the file ends
     column = mark.column if mark is not None else 0
-    reason_text = getattr(reason, "problem", None) or str(reason)
-    return [Problem("Y002", Place(file, line + 1, column + 1), {"reason": str(reason_text)})]
+    known = REASONS.get(str(getattr(reason, "problem", "")), "@yaml")
+    return [Problem("Y002", Place(file, line + 1, column + 1), {"reason": known})]

@@ -62,7 +62,7 @@ class Marking:
         return frozenset()
 
     def faults(self) -> list[str]:
-        """Words (`codes.WORDS`) for what does not fit together in this marking; empty if all does."""
+        """Words (`code_words`) for what does not fit together in this marking; empty if all does."""
         return []
 
     def most(self, full: int) -> int:

@@ -8,8 +8,8 @@ from typing import Any
 
 from wcwidth import wcswidth, wcwidth
 
+from compliance.code_words import WORDS as CODE_WORDS
 from compliance.codes import CODES, Severity
-from compliance.codes import WORDS as CODE_WORDS
 from compliance.errors import Problem
 from compliance.words import Lang, say
 
@@ -35,12 +35,11 @@ def full(problem: Problem, lang: Lang) -> Iterator[tuple[str, str]]:
     yield problem.severity.value, f"{_head(problem)} {severity} {problem.code} {sentence(problem, lang)}"
     place = problem.place
     if problem.excerpt:
-        margin = " " * len(str(place.line))
         before, marked = problem.excerpt[: place.column - 1], problem.excerpt[place.column - 1 :][: place.width]
-        yield "soft", f"  {margin} |"
-        yield "plain", f"  {place.line} | {problem.excerpt}"
-        yield "mark", f"  {margin} | {_blanks(before)}{'^' * max(1, _width(marked))}"
-    yield "soft", f"     = {say(lang, 'mend')}{say(lang, 'colon')}{mend(problem, lang)}"
+        yield "soft", "     |"
+        yield "plain", f"{place.line:>4} | {problem.excerpt}"
+        yield "mark", f"     | {_blanks(before)}{'^' * max(1, _width(marked))}"
+    yield "soft", f"     = {say(lang, 'mend')}: {mend(problem, lang)}"
 
 
 def concise(problem: Problem, lang: Lang) -> str:
@@ -51,8 +50,9 @@ def concise(problem: Problem, lang: Lang) -> str:
 def count(problems: Sequence[Problem], lang: Lang, *, nothing_written: bool) -> str:
     """The closing line: how many errors, how many remarks, and that nothing was written."""
     errors = sum(each.severity is Severity.ERROR for each in problems)
-    parts = [say(lang, "count.errors", count=errors), say(lang, "count.remarks", count=len(problems) - errors)]
-    given = [part for part, number in zip(parts, (errors, len(problems) - errors), strict=True) if number]
+    counts = {"errors": errors, "remarks": len(problems) - errors}
+    keys = {name: f"count.{name}" + (".one" if number == 1 else "") for name, number in counts.items()}
+    given = [say(lang, keys[name], count=number) for name, number in counts.items() if number]
     return say(lang, "comma").join([*given, *([say(lang, "count.nothing_written")] if nothing_written else [])])
 
 

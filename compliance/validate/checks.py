@@ -94,7 +94,7 @@ class Checks:
     def _table(self, data: dict[str, Any], fragment: Any) -> Table | None:
         prop = fragment["properties"].get("table")
         name = data.get("table", prop.get("default") if prop else None)
-        return None if name is None else self.terms.table(name, data[AT])
+        return None if name is None else self.terms.table(name, self.reader.key(data[AT], "table", "表"))
 
     def _value(self, name: str, prop: Any, data: dict[str, Any], table: Table | None) -> Any:
         value = data.get(name)
@@ -116,7 +116,7 @@ class Checks:
     def _columns(self, name: str, prop: Any, value: Any, data: dict[str, Any], table: Table | None) -> Any:
         """A column, or for list properties several, by English name."""
         is_list = resolved(prop).get("format") == "texts"
-        path = (*data[AT], name)
+        path = self.reader.key(data[AT], name, prop["title"])
         if table is None:
             return value
         if value is None:

@@ -55,11 +55,11 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
         _sources(rule_set, item, reader, data)
     for each in item.applies_to:
         if each not in rule_set.applies_to:
-            _unknown(reader, at, "@class", each, rule_set.applies_to)
+            _unknown(reader, reader.key(at, "applies_to", "适用"), "@class", each, rule_set.applies_to)
     for each in item.already_counted:
         known = tuple(other.id for other in rule_set.lines() if other.check.tables == item.check.tables and other.id != item.id)
         if each not in known:
-            _unknown(reader, at, "@item", each, known)
+            _unknown(reader, reader.key(at, "already_counted", "不重复扣"), "@item", each, known)
 
 
 def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:

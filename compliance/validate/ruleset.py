@@ -48,7 +48,7 @@ def read_rule_set(documents: Several[Document]) -> tuple[RuleSet, tuple[Problem,
     bonuses = [each for builder, data in parts for each in builder.items(data.get("bonuses", ()), where, capped=False)]
     vetoes = [each for builder, data in parts for each in builder.vetoes(data.get("vetoes", ()), where)]
     digest = hashlib.sha256("".join(each.sha256 for each in documents).encode()).hexdigest()
-    is_whole = not any(reader.problems for reader in readers)
+    is_whole = not any(reader.problems for reader in readers) and all("points" in data for data in _scored(where))
     built = None
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
         built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest)
@@ -231,6 +231,14 @@ def _effect(data: dict[str, Any]) -> Effect | None:
     if "grade" in data:
         return Effect("grade", grade=data["grade"])
     return Effect("grade_at_most", grade=data["grade_at_most"]) if "grade_at_most" in data else None
+
+
+def _scored(where: Where) -> Iterator[dict[str, Any]]:
+    """The items as read that must have points."""
+    for uses in where.values():
+        for _, data, built in uses:
+            if isinstance(built, Item) and "effect" not in data and not built.informational:
+                yield data
 
 
 def _has_all(data: dict[str, Any], names: Iterable[str]) -> bool:

@@ -66,7 +66,7 @@ class Reader:
         allowed, near = given.pop("allowed", ()), given.pop("near", "")
         if "key_" in given:
             given["key"] = given.pop("key_")
-        problem = Problem(code, self.document.place(path, key=key), given, allowed, near, "/".join(map(str, path)))
+        problem = Problem(code, self.document.place(path, key=key), given, allowed, near, path="/".join(map(str, path)))
         self.problems.append(problem.on(self.document.lines))
 
     def key(self, path: Path, english: str, chinese: str) -> Path:
@@ -161,11 +161,9 @@ class Reader:
             yield self._problem(
                 "S004", path, {"key": label, "found": _shown(error.instance)}, pairs, near=nearest(str(error.instance), pairs)
             )
-        elif rule in ("enum", "const"):
-            allowed = error.validator_value if rule == "enum" else [error.validator_value]
-            yield self._problem(
-                "S004", path, {"key": label, "found": _shown(error.instance)}, tuple((str(e), str(e)) for e in allowed)
-            )
+        elif rule == "enum":
+            span = f"{error.validator_value[0]}–{error.validator_value[-1]}"
+            yield self._problem("S006", path, {"key": label, "found": _shown(error.instance), "expected": span}, ())
         elif rule == "format" and error.validator_value == "date" and values.looks_like_date(error.instance):
             yield self._problem("S011", path, {"found": error.instance}, ())
         elif rule == "type" and isinstance(error.instance, str) and "：" in error.instance:
@@ -177,7 +175,7 @@ class Reader:
         names = _names(schema_part)
         place = self.document.place(path, key=True)
         values_ = {"where": label, "key": key}
-        return Problem("S002", place, values_, names, nearest(key, names), "/".join(map(str, path))).on(self.document.lines)
+        return Problem("S002", place, values_, names, nearest(key, names), path="/".join(map(str, path))).on(self.document.lines)
 
     def _problem(
         self, code: str, path: Path, given: dict[str, str], allowed: tuple[tuple[str, str], ...], near: str = "", title: str = ""
@@ -185,7 +183,7 @@ class Reader:
         if title:
             given = {**given, "key": title}
         place = self.document.place(path)
-        return Problem(code, place, given, allowed, near, "/".join(map(str, path))).on(self.document.lines)
+        return Problem(code, place, given, allowed, near, path="/".join(map(str, path))).on(self.document.lines)
 
 
 _LATER = frozenset(

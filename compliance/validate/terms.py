@@ -44,12 +44,12 @@ class Terms:
             self.reader.report("R002", path, what="@named_table", found=name, allowed=names, near=nearest(name, names))
         return found
 
-    def column(self, table: Table, name: str, path: Path, *types: str) -> str | None:
-        """The English name of a column, of one of these types if any are named."""
+    def column(self, table: Table, name: str, path: Path, *types: str, key: bool = False) -> str | None:
+        """The English name of a column, of one of these types if any are named. `key`: it stands as a key at `path`."""
         found = table.column(name)
         if found is None or (types and found.type not in types):
             names = tuple((each.name, each.label) for each in table.columns if not types or each.type in types)
-            self.reader.report("R002", path, what="@column", found=name, allowed=names, near=nearest(name, names))
+            self.reader.report("R002", path, key=key, what="@column", found=name, allowed=names, near=nearest(name, names))
             return None
         return found.name
 
@@ -71,7 +71,7 @@ class Terms:
                     either.append(tuple(self.condition(Raw(each, (*here.path, n)), table) for n, each in enumerate(value)))
                 else:
                     self._wrong(here, "@list")
-            elif self.column(table, key, (*raw.path, key)) is not None and (column := table.column(key)) is not None:
+            elif self.column(table, key, here.path, key=True) is not None and (column := table.column(key)) is not None:
                 tests += self._tests(column, here)
         return Condition(tuple(tests), tuple(either))
 

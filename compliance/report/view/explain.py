@@ -10,9 +10,9 @@ from compliance.model import State
 from compliance.report.view import described
 from compliance.report.view.amounts import loss
 from compliance.report.view.mending import remedy
+from compliance.report.view.remedies import deadline_working
 from compliance.report.view.screen import OPEN, score_text
 from compliance.report.view.sentences import SIGNS, named, note, sentence
-from compliance.report.view.unit import deadline_working
 from compliance.report.view.working import naive
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say

@@ -9,7 +9,6 @@ from compliance.assessment import Finding, ItemResult, UnitResult
 from compliance.markings.deduct import Deduct
 from compliance.model import RuleSet, State
 from compliance.report.view.sentences import table_names
-from compliance.tables import tables
 from compliance.words import Lang, say
 
 
@@ -63,8 +62,7 @@ def remedy(lang: Lang, found: Finding, result: ItemResult) -> str:
         return result.item.remedy
     if found.cause == "missing" and is_repairable(found, result):
         table = result.item.check.tables[0]
-        subject = tables()[found.subject].label if found.subject in tables() else found.subject
-        return say(lang, "supply.missing", subject=subject, table=table_names(lang, [table]))
+        return say(lang, "supply.missing", subject=found.subject, table=table_names(lang, [table]))
     if found.state is State.FAIL and not is_repairable(found, result):
         return say(lang, "rectified")
     key = {

@@ -108,14 +108,9 @@ def _joined(lang: Lang, key: str, found: list[Finding], most: int) -> list[str]:
     """“缺A、B、C 等 7 处”."""
     if not found:
         return []
-    names = say(lang, "separator").join(filter(None, (_entry(lang, each) for each in found[:most])))
+    names = say(lang, "separator").join(filter(None, (each.subject for each in found[:most])))
     text = say(lang, key, subjects=f"{names} " if key.endswith("tell") and names else names)
     return [text + (say(lang, "found.more", count=len(found)) if len(found) > most else "")]
-
-
-def _entry(lang: Lang, found: Finding) -> str:
-    table = tables().get(found.subject)
-    return found.subject if table is None else table_names(lang, [found.subject])
 
 
 def _difference(lang: Lang, found: Finding, result: ItemResult) -> str:
@@ -131,7 +126,7 @@ def _met(lang: Lang, result: ItemResult) -> str:
     kind = type(result.item.check).__module__.rpartition(".")[2]
     if isinstance(result.item.check, Judged):
         return say(lang, "item.marked_points", points=write_decimal(result.points))
-    if result.subjects == 0 and result.state is State.PASS and result.item.check.when_empty == "full" and kind != "absent":
+    if result.subjects == 0 and result.state is State.PASS and result.item.check.policy == "full" and kind != "absent":
         return say(lang, "item.full")
     actual = "" if result.actual is None else f"{write_decimal(result.actual)}%"
     limit = "" if result.target is None else f"{write_decimal(result.target)}%"

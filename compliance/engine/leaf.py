@@ -1,0 +1,72 @@
+"""One check as the engine runs it: its shape, its marking, and the units it applies to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from compliance.engine.shapes import Shape
+
+if TYPE_CHECKING:
+    from compliance.markings import Marking
+
+
+class Skip(IntEnum):
+    """Why an item is not judged by its subjects."""
+
+    JUDGED = 0
+    CLASS = 1
+    TRAIT = 2
+    NO_ROWS = 3
+    FULL = 4
+    NO_EVIDENCE = 5
+
+
+TALLIES = ("skip", "n", "f", "o", "first", "loss", "excess", "actual", "target", "level", "mark")
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """One check to run. `applies`, `has_trait`: Boolean over the units table. `spared_by`: leaves on the same table whose
+    faults are not counted again here; `column`: where rows name an entry of this leaf's list."""
+
+    index: int
+    shape: Shape
+    marking: Marking
+    full: int
+    tables: tuple[str, ...]
+    when_empty: str
+    applies: pl.Expr
+    has_trait: pl.Expr
+    spared_by: tuple[Leaf, ...] = ()
+    column: str | None = None
+
+    def name(self, what: str) -> str:
+        return f"{self.index}.{what}"
+
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """The columns that the scoring reads."""
+        return tuple(self.name(what) for what in TALLIES)
+
+    @property
+    def skip(self) -> pl.Expr:
+        """Over the units: why the leaf is not judged, as far as the unit and what it handed in decide (`Skip`, Int8)."""
+        handed_in = pl.all_horizontal([pl.col(f"has.{each}") for each in self.tables]) if self.tables else pl.lit(value=True)
+        return (
+            pl.when(~self.applies)
+            .then(Skip.CLASS)
+            .when(~self.has_trait)
+            .then(Skip.TRAIT)
+            .when(~handed_in)
+            .then(Skip.NO_EVIDENCE)
+            .otherwise(Skip.JUDGED)
+            .cast(pl.Int8)
+        )
+
+    @property
+    def is_judged(self) -> pl.Expr:
+        return self.skip == Skip.JUDGED

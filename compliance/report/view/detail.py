@@ -1,0 +1,93 @@
+"""The table of all items, group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from compliance.assessment import ItemResult
+from compliance.model import Group
+from compliance.report.parts import (
+    Cell,
+    Column,
+    Row,
+    Table,
+)
+from compliance.report.view.amounts import loss
+from compliance.report.view.leaf import Leaf, bold
+from compliance.report.view.screen import tone
+from compliance.report.view.sentences import SIGNS, note
+from compliance.values import write_decimal
+
+
+class Detail(Leaf):
+    """The detail table and the remarks below it."""
+
+    def detail(self) -> Table:
+        columns = (
+            Column(self.say("id"), 60_000),
+            Column(self.say("item"), 205_000),
+            Column(self.say("method"), 105_000),
+            Column(self.say("max"), 55_000, "right"),
+            Column(self.say("points"), 85_000, "right"),
+            Column(self.say("lost"), 80_000, "right"),
+            Column("", 40_000, "center"),
+            Column(self.say("note"), 215_000),
+            Column(self.say("basis"), 155_000),
+        )
+        rows = [
+            *self.detail_rows(),
+            self.total_row(),
+            *[self.item_row(e) for e in (*self.unit.bonuses, *self.unit.veto_items)],
+        ]
+        return Table(self.say("detail"), self.say("detail.note"), columns, tuple(rows))
+
+    def detail_rows(self) -> Iterator[Row]:
+        results = {each.item.id: each for each in self.unit.items}
+        sums: Mapping[str, tuple[int, int]] = {group.id: (points, most) for group, points, most in self.unit.groups}
+        yield from self.members(self.rules.root, results, sums)
+
+    def members(self, group: Group, results: Mapping[str, ItemResult], sums: Mapping[str, tuple[int, int]]) -> Iterator[Row]:
+        for member in group.members:
+            if isinstance(member, Group):
+                points, most = sums[member.id]
+                title = f"{member.id}　{member.title}"
+                yield Row(bold((title, "", "", write_decimal(most), self.points(points), "", "", "", "")), "band")
+                yield from self.members(member, results, sums)
+            else:
+                yield self.item_row(results[member.id])
+
+    def item_row(self, result: ItemResult) -> Row:
+        look = tone(result)
+        is_scored = bool(result.max or result.points)
+        lost = loss(result.max - result.points, self.places) if look == "red" and is_scored else ""
+        points = self.points(result.points) if is_scored else ""
+        if look == "open" and result.possible > result.points:
+            points = f"{points}–{self.points(result.possible)}"
+        cells = (
+            Cell(result.item.id),
+            Cell(result.item.title),
+            Cell(result.item.method, "soft"),
+            Cell(write_decimal(result.item.points) if result.item.points else ""),
+            Cell(points),
+            Cell(lost, "red"),
+            Cell(SIGNS[result.state], look),
+            Cell(note(self.lang, result, self.unit), "soft" if look in ("open", "none") else "ink"),
+            Cell(result.item.basis, "soft"),
+        )
+        kind = {"red": "lost", "open": "open"}.get(look, "plain")
+        return Row(cells, kind)  # type: ignore[arg-type]
+
+    def total_row(self) -> Row:
+        unit, full = self.unit, self.rules.scoring.full_marks
+        score = self.points(unit.score) if unit.score is not None else "—"
+        is_final = unit.score is not None and unit.score == unit.possible and unit.score <= full
+        lost = loss(full - (unit.score or 0), self.places) if is_final else ""
+        bonus = f"{self.say('bonus')} {self.points(unit.bonus)}"
+        vetoes = self.say("separator").join(each.item.id for each in unit.vetoes) or self.say("none")
+        texts = (self.say("total"), "", "", write_decimal(full), score, lost, "", f"{bonus}　{self.say('veto')} {vetoes}")
+        return Row(bold(texts), "total")
+
+    def detail_notes(self) -> tuple[str, ...]:
+        sources = self.say("stop").join(f"{each.id} {each.title}" for each in self.rules.sources)
+        steps = "　".join(f"{name} {self.points(value)}" for name, value in self.unit.steps) if self.lang == "en" else ""
+        return tuple(filter(None, (sources + self.say("stop"), self.say("detail.rounding", places=self.places), steps)))

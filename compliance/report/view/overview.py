@@ -1,0 +1,211 @@
+"""The first page: the number, what it is made of, what was lost, what can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.assessment import Finding, ItemResult
+from compliance.model import Group, State
+from compliance.report.parts import (
+    Band,
+    Bar,
+    Cell,
+    Column,
+    Entry,
+    Fact,
+    Listing,
+    Row,
+    Scale,
+    Table,
+)
+from compliance.report.view.amounts import loss, share
+from compliance.report.view.leaf import Leaf
+from compliance.report.view.mending import is_repairable, mending, remedy
+from compliance.report.view.screen import effect, grade_text, until
+from compliance.report.view.sentences import named, note, sentence
+from compliance.values import write_decimal
+from compliance.workdays import calendar
+
+MOST_LOST = 12
+"""Losses named on the first page; the detail has them all."""
+
+
+class Overview(Leaf):
+    """Everything on the first page."""
+
+    def facts(self) -> tuple[Fact, ...]:
+        period = self.say("to", start=self.rules.start.isoformat(), end=self.rules.end.isoformat())
+        return (
+            Fact(self.say("fact.code"), self.unit.code),
+            Fact(self.say("fact.class"), self.unit.unit_class),
+            Fact(self.say("fact.period"), period),
+            Fact(self.say("fact.as_of"), self.run.as_of.isoformat()),
+        )
+
+    def grade_note(self) -> str:
+        unit = self.unit
+        if not unit.grade_certain:
+            return grade_text(self.lang, unit).removeprefix(unit.grade.name if unit.grade else "").strip("（） ()")
+        if unit.vetoes:
+            return self.say("grade.vetoed")
+        return self.say("grade.quota") if unit.grade is not None and unit.grade.quota is not None else ""
+
+    def layers(self, *, is_empty: bool) -> tuple[Fact, ...]:
+        """The three layers; only the one that was asked for has a number here."""
+        found = []
+        for layer in ("self", "inspected", "confirmed"):
+            is_here = layer == self.run.layer and not is_empty
+            value = self.points(self.unit.score or 0) if is_here else "—"
+            found.append(Fact(self.say(layer), value, self.run.as_of.isoformat() if is_here else self.say("layer.none")))
+        return tuple(found)
+
+    def scale(self) -> Scale:
+        full, grades = self.rules.scoring.full_marks, self.rules.grades
+        reached = self.unit.grade
+        bands = []
+        for place in reversed(range(len(grades))):
+            end = full if place == 0 else grades[place - 1].min
+            start = grades[place].min
+            edge = write_decimal(start) if start else ""
+            bands.append(Band(grades[place].name, share(start, full), share(end, full), edge, grades[place] == reached))
+        score, possible = self.unit.score or 0, self.unit.possible or 0
+        return Scale(self.say("scale"), tuple(bands), share(score, full), share(possible, full))
+
+    def bars(self) -> Iterator[Bar]:
+        for group, points, most in self.groups():
+            items = list(group.items())
+            ids = {each.id for each in items}
+            possible = points + sum(each.possible - each.points for each in self.unit.items if each.item.id in ids)
+            yield self.bar(group.title, points, possible, most)
+        for result in self.loose():
+            if result.max:
+                yield self.bar(result.item.title, result.points, result.possible, result.max)
+
+    def bar(self, label: str, points: int, possible: int, most: int) -> Bar:
+        is_lost = possible < most
+        return Bar(label, share(points, most), share(possible, most), self.points(points), write_decimal(most), is_lost)
+
+    def groups(self) -> list[tuple[Group, int, int]]:
+        """The outermost groups."""
+        outer = {member.id for member in self.rules.root.members if isinstance(member, Group)}
+        return [each for each in self.unit.groups if each[0].id in outer]
+
+    def loose(self) -> list[ItemResult]:
+        """Items that stand in no group."""
+        ids = {member.id for member in self.rules.root.members if not isinstance(member, Group)}
+        return [each for each in self.unit.items if each.item.id in ids and not each.item.informational]
+
+    def alarm(self) -> tuple[str, str] | None:
+        if not self.unit.vetoes:
+            return None
+        veto = self.unit.vetoes[0]
+        title = self.say("veto.fired", id=self.say("separator").join(each.item.id for each in self.unit.vetoes))
+        texts = [f"{each.item.title}：{effect(self.lang, each.effect, self.places)}" for each in self.unit.vetoes]
+        basis = f"（{veto.item.basis}）" if veto.item.basis else ""
+        return title, self.say("semicolon").join(texts) + basis
+
+    def lost(self) -> Table:
+        rows = sorted(self.losses(), key=lambda each: -each[3])
+        total = sum(each[3] for each in rows)
+        columns = (
+            Column(self.say("item"), 70_000),
+            Column(self.say("problem"), 610_000),
+            Column(self.say("basis"), 200_000),
+            Column(self.say("lost"), 120_000, "right"),
+        )
+        shown = tuple(
+            Row((Cell(item), Cell(text), Cell(basis, "soft"), Cell(loss(lost, self.places), "red")))
+            for item, text, basis, lost in rows[:MOST_LOST]
+        )
+        note_ = self.say("lost.note", points=self.points(total), count=len(rows)) if rows else self.say("none")
+        return Table(self.say("lost.title"), note_, columns, shown)
+
+    def losses(self) -> Iterator[tuple[str, str, str, int]]:
+        """Item, problem, basis and loss: by finding where each has its own, else by item."""
+        for result in self.unit.items:
+            lost = result.max - result.possible
+            if lost <= 0 or result.state is State.NOT_APPLICABLE:
+                continue
+            faults = [each for each in result.findings if each.state is State.FAIL]
+            if faults and all(each.lost is not None for each in faults) and sum(each.lost or 0 for each in faults) == lost:
+                for each in faults:
+                    yield result.item.id, self.problem(each, result), result.item.basis, each.lost or 0
+            else:
+                text = note(self.lang, result, self.unit)
+                yield result.item.id, self.say("problem.title", item=result.item.title, finding=text), result.item.basis, lost
+
+    def problem(self, found: Finding, result: ItemResult) -> str:
+        """“招生结果（G6）超期…” with the dates, or “公开载体齐全：缺教代会”."""
+        text = sentence(self.lang, found, result)
+        if found.cause in ("late", "overdue") and found.limit:
+            about = named(found)
+            dates = f"（{found.limit} → {found.actual}）" if found.actual else f"（{found.limit}）"
+            return text.replace(found.subject, about, 1) + dates
+        return self.say("problem.title", item=result.item.title, finding=text)
+
+    def listings(self) -> Iterator[Listing]:
+        found = mending(self.unit, self.rules, self.run.as_of)
+        if found.items:
+            entries = [
+                Entry(f"{result.item.id}　{result.item.title}", f"+{self.points(gain)}", remark=self.advice(result))
+                for result, gain in found.items
+            ]
+            entries.append(Entry(until(self.lang, self.run), tone="soft"))
+            yield Listing(self.say("repairable"), self.say("repairable.sum", points=self.points(found.gain)), tuple(entries))
+        if found.lost:
+            entries = [Entry(f"{r.item.id}　{r.item.title}", loss(lost, self.places), "red") for r, lost in found.lost]
+            yield Listing(self.say("unrepairable"), self.points(sum(lost for _, lost in found.lost)), tuple(entries))
+        if self.open:
+            yield self.open_listing()
+        yield Listing(self.say("extra"), "", tuple(self.extra()))
+
+    def advice(self, result: ItemResult) -> str:
+        mendable = [each for each in result.findings if is_repairable(each, result)]
+        texts = dict.fromkeys(remedy(self.lang, each, result) for each in mendable[:3])
+        return self.say("semicolon").join(texts)
+
+    def open_listing(self) -> Listing:
+        points = sum(each.possible - each.points for each in self.open)
+        entries = tuple(
+            Entry(
+                f"{each.item.id}　{each.item.title}",
+                self.points(each.possible - each.points),
+                "open",
+                note(self.lang, each, self.unit),
+            )
+            for each in self.open
+        )
+        return Listing(self.say("open.title"), self.say("open.note", count=len(entries), points=self.points(points)), entries)
+
+    def extra(self) -> Iterator[Entry]:
+        vetoes = self.unit.veto_items
+        if vetoes and not self.unit.vetoes:
+            open_ = sum(each.state not in (State.PASS, State.FAIL, State.NOT_APPLICABLE) for each in vetoes)
+            key = "extra.vetoes.open" if open_ else "extra.vetoes"
+            yield Entry(self.say(key, count=len(vetoes), open=open_), "—")
+        for veto in self.unit.vetoes:
+            yield Entry(f"{veto.item.id}　{veto.item.title}", effect(self.lang, veto.effect, self.places), "red")
+        bonus = self.rules.scoring.bonus
+        if self.unit.bonuses:
+            rule = ""
+            if bonus is not None:
+                key = "extra.bonus.cap" if bonus.gate is None else "extra.bonus.rule"
+                rule = self.say(key, cap=write_decimal(bonus.cap), gate=write_decimal(bonus.gate or 0))
+            yield Entry(self.say("extra.bonus"), self.points(self.unit.bonus), remark=rule)
+        if not vetoes and not self.unit.bonuses:
+            yield Entry(self.say("none"))
+
+    def notes(self) -> str:
+        ids = self.say("separator")
+        text = self.say("notes.closed")
+        if self.open:
+            text = self.say("notes.open", count=len(self.open), items=ids.join(each.item.id for each in self.open))
+        spared = [each.item.id for each in self.unit.items if each.state is State.NOT_APPLICABLE]
+        if spared:
+            policy = self.say(f"policy.{self.rules.scoring.not_applicable}")
+            text += self.say("notes.na", count=len(spared), items=ids.join(spared), policy=policy)
+        return (
+            text
+            + self.say("notes.calendar", through=calendar().last.year)
+            + self.say("notes.layer", layer=self.say(self.run.layer))
+        )

@@ -1,0 +1,120 @@
+"""The last part: each problem with its arithmetic and remedy, recommendations, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from compliance.assessment import Finding, ItemResult
+from compliance.model import State
+from compliance.report.parts import (
+    Cell,
+    Column,
+    Issue,
+    Row,
+    Signature,
+    Table,
+)
+from compliance.report.view import described
+from compliance.report.view.leaf import Leaf
+from compliance.report.view.mending import is_repairable, remedy
+from compliance.report.view.sentences import named, sentence
+from compliance.report.view.working import holidays, weekday
+from compliance.words import Lang, say
+from compliance.workdays import calendar
+
+
+class Remedies(Leaf):
+    """Everything after the detail."""
+
+    def issues(self) -> Iterator[Issue]:
+        for result in self.unit.items:
+            if result.item.informational:
+                continue
+            for found in result.findings:
+                if found.state is State.FAIL:
+                    yield self.issue(result, found)
+
+    def issue(self, result: ItemResult, found: Finding) -> Issue:
+        measured = "problem.of" if found.row else "problem.loss"
+        key = "problem.item" if found.lost is None else measured
+        where = self.say(key, id=result.item.id, subject=found.subject, points=self.points(found.lost or 0))
+        can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
+        due = self.rules.end.isoformat() if can_mend else "—"
+        due = f"{self.say('due')} {due}" if can_mend else due
+        return Issue(self.problem_title(result, found), where, self.working(result, found), remedy(self.lang, found, result), due)
+
+    def problem_title(self, result: ItemResult, found: Finding) -> str:
+        text = sentence(self.lang, found, result)
+        return text.replace(found.subject, named(found), 1) if found.row else f"{result.item.title}：{text}"
+
+    def working(self, result: ItemResult, found: Finding) -> str:
+        """The rule with its figures; for a deadline, the days counted out."""
+        formula = described.marking(self.lang, result.item.marking)
+        counted = deadline_working(self.lang, found, result)
+        text = f"{result.item.basis}：{counted or described.check(self.lang, result.item.check)}"
+        return f"{text}{self.say('stop')}{formula}{self.say('stop')}"
+
+    def recommendations(self) -> Table:
+        columns = (
+            Column(self.say("advice"), 300_000),
+            Column(self.say("use"), 160_000),
+            Column(self.say("because"), 200_000),
+            Column(self.say("basis"), 180_000),
+            Column(self.say("decided_by"), 160_000),
+        )
+        rows = []
+        for advice in self.unit.advice:
+            given = advice.recommendation
+            due = "" if advice.due is None else f"（{self.say('due')} {advice.due.isoformat()}）"
+            uses = self.say("separator").join(self.say(each) for each in given.use)
+            reasons = self.say("separator").join(self.reason(each) for each in advice.because)
+            rows.append(
+                Row((Cell(given.advice + due), Cell(uses), Cell(reasons), Cell(given.basis, "soft"), Cell(given.decided_by)))
+            )
+        return Table(self.say("recommendations"), self.say("recommendations.note"), columns, tuple(rows))
+
+    def reason(self, reason: Mapping[str, Any]) -> str:
+        key = f"because.{next(iter(reason))}"
+        values = {name: self.points(value) if name == "score" else value for name, value in reason.items()}
+        if "state" in values:
+            values["state"] = self.say(str(values["state"]))
+        return self.say(key, **values)
+
+    def signatures(self) -> tuple[Signature, ...]:
+        return (
+            Signature(self.say("sign.unit"), self.say("sign.signed")),
+            Signature(self.say("sign.inspectors"), self.say("sign.sign")),
+            Signature(self.say("sign.group"), self.say("sign.seal")),
+        )
+
+    def seal(self, fingerprint: str) -> tuple[str, ...]:
+        number = f"{self.rules.start.year}-{self.unit.code}-{self.say(self.run.layer)}"
+        return self.say("seal.number", number=number), self.say("seal.hash", hash=grouped(fingerprint)), self.say("seal.how")
+
+
+def deadline_working(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """“2025-08-08（周五，当日不算）…第 20 个工作日 2025-09-05…” for a row that is late; empty for anything else."""
+    start_column = getattr(result.item.check, "from_", None)
+    start = found.row.get(start_column) if start_column else None
+    if found.cause not in ("late", "overdue") or start is None or not found.limit:
+        return ""
+    due, days = date.fromisoformat(found.limit), calendar()
+    label = described.column(lang, result.item.check.tables[0], str(start_column))
+    parts = [say(lang, "explain.start", label=label, start=start.isoformat(), weekday=weekday(lang, start))]
+    if found.excess_unit == "workday" and days.covers(start):
+        off, worked = holidays(days, start, due)
+        if off:
+            parts.append(say(lang, "explain.skipped", days=say(lang, "separator").join(f"{each:%m-%d}" for each in off)))
+        if worked:
+            parts.append(say(lang, "explain.worked", days=say(lang, "separator").join(f"{each:%m-%d}" for each in worked)))
+        parts.append(say(lang, "explain.nth", count=days.between(start, due), due=found.limit))
+    else:
+        parts.append(say(lang, "explain.span", limit="", due=found.limit).lstrip("，, "))
+    parts.append(sentence(lang, found, result).removeprefix(found.subject).strip())
+    return say(lang, "comma").join(parts)
+
+
+def grouped(text: str) -> str:
+    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
