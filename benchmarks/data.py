@@ -7,9 +7,8 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import number
-from compliance.evidence import Evidence
+from compliance.evidence import TYPES, Evidence
 from compliance.tables import tables
-from compliance.validate.evidence import TYPES
 
 TOPICS = 40
 HEAD = """规则集: 基准-{items}

@@ -83,7 +83,7 @@ class Advice:
 class UnitResult:
     """Everything about one unit; amounts in micro, `score` None where nothing applied.
 
-    steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
+    absent: the tables that were not handed in. steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
     """
 
     code: str
@@ -99,8 +99,9 @@ class UnitResult:
     grade_certain: bool
     rank: int | None
     ranked: int | None
+    absent: frozenset[str]
     vetoes: tuple[Veto, ...]
-    steps: tuple[tuple[str, int], ...]
+    steps: tuple[tuple[str, int | None], ...]
     groups: tuple[tuple[Group, int, int], ...]
     items: tuple[ItemResult, ...]
     bonuses: tuple[ItemResult, ...]
@@ -139,6 +140,7 @@ class _Reader:
             row["grade_certain"],
             row["rank"],
             row["ranked"],
+            frozenset(name for name in tables() if not row.get(f"has.{name}", True)),
             tuple(veto for place, veto in enumerate(self.rules.vetoes) if row[f"veto{place}.fires"]),
             tuple(_steps(row)),
             tuple((group, row[f"g:{group.id}.points"], row[f"g:{group.id}.max"]) for group in self.rules.root.groups()),
@@ -217,10 +219,11 @@ class _Reader:
             yield {"rank": row["rank"], "of": row["ranked"]}
 
 
-def _steps(row: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+def _steps(row: Mapping[str, Any]) -> Iterator[tuple[str, int | None]]:
     """`items`, then what changed the value; `groups` is a cap or a mean, where nothing was inapplicable."""
     yield "items", row["items"]
     if row["score"] is None:
+        yield "rounding", None
         return
     if row["total"] != row["items"]:
         yield ("not_applicable" if row["any_na"] else "groups"), row["total"]

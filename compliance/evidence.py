@@ -8,6 +8,22 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from compliance.source import Mark
+from compliance.tables import Table
+
+TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "choice": pl.String(),
+    "date": pl.Date(),
+    "decimal": pl.Int64(),
+    "points": pl.Int64(),
+    "texts": pl.List(pl.String()),
+}
+
+
+def frame_schema(table: Table) -> dict[str, pl.DataType]:
+    """Names and types of a table's frame: unit, row, id, then the columns of its schema."""
+    kinds: dict[str, pl.DataType] = {"unit": pl.Int32(), "row": pl.Int32(), "id": pl.String()}
+    return kinds | {each.name: TYPES[each.type] for each in table.columns}
 
 
 @dataclass(frozen=True)

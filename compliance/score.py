@@ -104,6 +104,8 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
         is_open, fails = points < possible, points <= 0
         faultless = (pl.col(f"{index}.f") == 0) & (pl.col(f"{index}.o") == 0)
         passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
+    if item.informational:
+        is_open = (skip == Skip.NO_EVIDENCE) | (pl.col(f"{index}.o") > 0)
     unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
     state = (
         pl.when(is_na)

@@ -65,18 +65,30 @@ def read_points(text: str) -> int | None:
     return value if value is not None and value >= 0 else None
 
 
+def read_positive(text: str) -> int | None:
+    value = read_points(text)
+    return value or None
+
+
+def read_count(text: str) -> int | None:
+    return read_whole(text) or None
+
+
 def read_whole(text: str) -> int | None:
     value = read_points(text)
     return value // MICRO if value is not None and value % MICRO == 0 else None
 
 
 def read_percent(text: str) -> int | None:
-    """A percentage as micro-percent: `98%` and `0.98` are both 98,000,000; a number without % is a share of one."""
+    """A percentage as micro-percent, not below 0: `98%` and `0.98` are both 98,000,000.
+
+    A number without % is a share of one; from 2 up it is refused, for a bare 98 means 98 % to its author.
+    """
     written = plain(text)
     if written.endswith("%"):
-        return read_decimal(written[:-1])
-    share = read_decimal(written)
-    return None if share is None else share * 100
+        return read_points(written[:-1])
+    share = read_points(written)
+    return None if share is None or share >= 2 * MICRO else share * 100
 
 
 def read_duration(text: str) -> Duration | None:

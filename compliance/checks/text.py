@@ -18,7 +18,7 @@ from compliance.model import EVERYTHING, Condition
 AROUND = 20
 """Characters shown on either side of a passage that was found."""
 
-PLACEHOLDER = re.compile(r"20[xX×]{2}年|[xX×]{2,}年|XX|××|某某|待补充")
+PLACEHOLDER = re.compile(r"20[xX×]{2}年?|[xX×]{2,}年|XX|某某|待补充")
 DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,})\1|\b([A-Za-z]{2,})\s+\2\b")
 PATTERNS = {"placeholder": PLACEHOLDER, "占位符": PLACEHOLDER, "doubled": DOUBLED, "重复词": DOUBLED}
 NUMBERING = r"^[ \t　]*(?:第?[一二三四五六七八九十百0-9]+[、.．章节]|[（(][一二三四五六七八九十0-9]+[)）])?[ \t　]*"

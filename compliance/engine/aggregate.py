@@ -14,10 +14,10 @@ import polars as pl
 
 from compliance.engine.leaf import Leaf, Skip
 from compliance.engine.plan import Frames, Plan, per_unit
-from compliance.engine.prepare import ROW, UNIT
+from compliance.engine.prepare import ROW, UNIT, Sheet
 from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Subject, code, is_fault, is_open
 from compliance.engine.sparing import is_derived, with_spared
-from compliance.evidence import Evidence
+from compliance.evidence import Evidence, frame_schema
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Outcome:
 def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     """Evaluate all leaves over all units."""
     frames = _prepared(plan, evidence)
-    by_sheet = _by_sheet(leaves, frames)
+    by_sheet = _by_sheet(leaves)
     aggregates = {name: sheet.all_aggregates() for name, sheet in plan.sheets.items()}
     known = {"units": evidence.units.lazy(), **frames}
     queries: list[pl.LazyFrame] = []
@@ -49,7 +49,6 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
             faulty = next(results).join(units.select(UNIT, *[leaf.name("live") for leaf in here]), on=UNIT)
             units = units.join(_faults(faulty, here), on=UNIT, how="left", maintain_order="left")
             rows |= {leaf.index: _of_leaf(faulty, leaf) for leaf in here}
-    units = units.with_columns(*[pl.lit(None).alias(name) for name in _absent_columns(plan, leaves, units)])
     return Outcome(_tallied(units, leaves), rows)
 
 
@@ -57,22 +56,21 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
 
 
 def _prepared(plan: Plan, evidence: Evidence) -> dict[str, pl.LazyFrame]:
-    """Each sheet and each derived frame whose tables were handed in by anyone."""
-    sheets = {name: sheet.prepared(evidence.tables[name]) for name, sheet in plan.sheets.items() if name in evidence.tables}
+    """Each sheet and each derived frame; a table that nobody handed in has no rows."""
+    sheets = {name: sheet.prepared(_rows(evidence, sheet)) for name, sheet in plan.sheets.items()}
     known: Frames = {"units": evidence.units.lazy(), **sheets}
-    derived = {}
-    for key, derivation in plan.derived.items():
-        try:
-            derived[key] = derivation(known)
-        except KeyError:  # the table of the derivation was not handed in by anyone: the leaf is skipped as a whole
-            continue
-    return sheets | derived
+    return sheets | {key: derivation(known) for key, derivation in plan.derived.items()}
 
 
-def _by_sheet(leaves: Sequence[Leaf], frames: Frames) -> dict[str, list[Leaf]]:
+def _rows(evidence: Evidence, sheet: Sheet) -> pl.LazyFrame:
+    handed_in = evidence.tables.get(sheet.table.name)
+    return pl.LazyFrame(schema=frame_schema(sheet.table)) if handed_in is None else handed_in
+
+
+def _by_sheet(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
     found: dict[str, list[Leaf]] = {}
     for leaf in leaves:
-        if isinstance(leaf.shape, Rows) and leaf.shape.sheet in frames:
+        if isinstance(leaf.shape, Rows):
             found.setdefault(leaf.shape.sheet, []).append(leaf)
     return found
 
@@ -143,8 +141,7 @@ def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:
         aggregates[leaf.name("rows.o")] = is_open(verdict).cast(pl.Int64).sum()
         aggregates[leaf.name("rows.first")] = _first_open(verdict, pl.col(ROW))
         aggregates[leaf.name("rows.excess")] = excess.fill_null(UNMEASURABLE).filter(fault).max()
-        if loss is not None:
-            aggregates[leaf.name("rows.loss")] = pl.when(fault).then(loss).otherwise(0).sum()
+        aggregates[leaf.name("rows.loss")] = pl.when(fault).then(pl.lit(0, pl.Int64) if loss is None else loss).otherwise(0).sum()
     return faulty.group_by(UNIT).agg(**aggregates)
 
 
@@ -163,16 +160,6 @@ def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
     skips = {leaf.name("skip"): leaf.skip for leaf in leaves}
     units = evidence.units.with_columns(**skips)
     return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED for leaf in leaves})
-
-
-def _absent_columns(plan: Plan, leaves: Sequence[Leaf], units: pl.DataFrame) -> list[str]:
-    """Aggregates of tables that nobody handed in, and rows that no leaf had: null, as for a unit without rows."""
-    wanted = [name for sheet in plan.sheets.values() for name in sheet.all_aggregates()]
-    for leaf in leaves:
-        if isinstance(leaf.shape, Rows):
-            wanted += [leaf.name(what) for what in ("n", "all", "rows.f", "rows.o", "rows.first", "rows.excess", "rows.loss")]
-    known = set(units.columns)
-    return [name for name in wanted if name not in known]
 
 
 def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:

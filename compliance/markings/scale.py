@@ -33,6 +33,9 @@ class Scale(Marking):
     def needs(self) -> frozenset[str]:
         return frozenset({"mark"})
 
+    def faults(self) -> list[str]:
+        return [] if all((each.points is None) != (each.share is None) for each in self.levels) else ["@one_worth"]
+
     def most(self, full: int) -> int:
         return max((level.worth(full) for level in self.levels), default=full)
 

@@ -37,6 +37,9 @@ class Tiers(Marking):
             "excess": frozenset({"excess"}),
         }.get(self.by, frozenset())
 
+    def faults(self) -> list[str]:
+        return [] if all((each.points is None) != (each.share is None) for each in self.tiers) else ["@one_worth"]
+
     def most(self, full: int) -> int:
         return max(tier.worth(full) for tier in self.tiers)
 

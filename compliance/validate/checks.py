@@ -66,8 +66,11 @@ class Checks:
         if kind == "deduct" and is_capped:
             given.setdefault("floor", "group")
         if "tiers" in given:
-            by_percent = given["by"] in ("actual", "completion", "met_rate")
-            given["tiers"] = tuple(_tier(each, by_percent=by_percent) for each in given["tiers"])
+            read = read_percent if given["by"] in ("actual", "completion", "met_rate") else read_decimal
+            if any(read(each["min"]) is None for each in given["tiers"]):
+                self.reader.report("R005", raw.path, item="", marking=fragment["title"], kind="", reason="@minimum")
+                return None
+            given["tiers"] = tuple(Tier(**{**_plain(each), "min": read(each["min"])}) for each in given["tiers"])
         if "levels" in given:
             given["levels"] = tuple(Level(**_plain(each)) for each in given["levels"])
         return markings.markings()[kind](**given)
@@ -143,8 +146,3 @@ def _field(name: str) -> str:
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != AT}
-
-
-def _tier(data: dict[str, Any], *, by_percent: bool) -> Tier:
-    read = read_percent if by_percent else read_decimal
-    return Tier(**{**_plain(data), "min": read(data["min"]) or 0})

@@ -50,7 +50,7 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
     at, label = data[AT], item.id
     _fits(item, reader, data)
     for word in item.check.faults():
-        reader.report("R006", reader.key(at, "check", "检查"), item=label, reason=word)
+        reader.report("R006", reader.key(at, "check", "检查"), item=f"{label} ", reason=word)
     if item.basis:
         _sources(rule_set, item, reader, data)
     for each in item.applies_to:
@@ -67,7 +67,7 @@ def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
     at = reader.key(data[AT], "marking", "计分")
     marking = item.marking
     kind = kind_fragment(_stem(item.check))["title"]
-    named = {"item": item.id, "marking": marking_fragment(_stem(marking))["title"], "kind": kind}
+    named = {"item": f"{item.id} ", "marking": marking_fragment(_stem(marking))["title"], "kind": kind}
     reasons = {"excess": "@no_excess", "actual": "@no_actual", "target": "@no_target", "mark": "@only_judged"}
     for need in sorted(marking.needs() - item.check.measures):
         reader.report("R005", at, **named, reason=reasons[need])
@@ -98,7 +98,7 @@ def _scored_items(rule_set: RuleSet, where: Where) -> None:
             if word:
                 reader, data, _ = where[item.id][0]
                 kind, title = kind_fragment(_stem(item.check))["title"], marking_fragment("deduct")["title"]
-                reader.report("R005", data[AT], item=item.id, marking=title, kind=kind, reason=word)
+                reader.report("R005", data[AT], item=f"{item.id} ", marking=title, kind=kind, reason=word)
 
 
 def _floors(group: Group, *, capped: bool) -> Iterator[tuple[Item, bool]]:

@@ -15,7 +15,7 @@ import polars as pl
 
 from compliance import values
 from compliance.errors import InvalidInput, Problem
-from compliance.evidence import Evidence
+from compliance.evidence import TYPES, Evidence, frame_schema
 from compliance.model import RuleSet
 from compliance.source import Document, Mark, Node
 from compliance.source import Mapping as Keys
@@ -24,15 +24,6 @@ from compliance.tables import Column, Table, schema, tables
 from compliance.validate.plausible import plausible
 from compliance.validate.schema import AT, Path, Raw, Reader, nearest
 from compliance.validate.terms import read_cell, shown
-
-TYPES: dict[str, pl.DataType] = {
-    "text": pl.String(),
-    "choice": pl.String(),
-    "date": pl.Date(),
-    "decimal": pl.Int64(),
-    "points": pl.Int64(),
-    "texts": pl.List(pl.String()),
-}
 
 
 @dataclass
@@ -251,7 +242,6 @@ def _evidence(heads: Several[Head], known: Mapping[str, Rows], handed_in: list[d
 
 
 def _frame(rows: Rows) -> pl.LazyFrame:
-    kinds: dict[str, pl.DataType] = {"unit": pl.Int32(), "row": pl.Int32(), "id": pl.String()}
-    kinds |= {each.name: TYPES[each.type] for each in rows.table.columns}
+    kinds = frame_schema(rows.table)
     data = {"unit": rows.unit, "row": range(len(rows.unit)), **rows.cells}
     return pl.DataFrame({name: data[name] for name in kinds}, schema=kinds).lazy()

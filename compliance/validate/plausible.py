@@ -10,7 +10,7 @@ import polars as pl
 
 from compliance.checks.judged import Judged
 from compliance.checks.listed import Listed
-from compliance.engine.prepare import AHEAD
+from compliance.engine.prepare import AHEAD, satisfies
 from compliance.errors import Problem
 from compliance.evidence import Evidence
 from compliance.markings.scale import Scale
@@ -95,22 +95,30 @@ class _Rows:
                 yield self._problem("E030", row, given)
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
-        """Entries that no list has but that are much like one of them."""
+        """Entries that no list has but that are much like one of a list that reads their row."""
         lists: dict[str, dict[str, str]] = {}
         for item in rule_set.lines():
             if isinstance(item.check, Listed) and item.check.table == self.table.name:
                 lists.setdefault(item.check.column, {}).update(dict.fromkeys(item.check.list, item.id))
-        for column, entries in lists.items():
-            definition = self.table.column(column)
-            if definition is None or definition.type != "text":
-                continue
-            unknown = self.frame.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(list(entries)))
-            likely = {text: _likeliest(text, entries) for text in unknown[column].unique(maintain_order=True)}
-            for row in unknown.iter_rows(named=True):
-                near = likely[row[column]]
-                if near:
-                    given = {"found": row[column], "item": entries[near], "near": near}
-                    yield self._problem("S005", row, given, tuple((each, each) for each in entries), near)
+        days = self.frame.with_columns(pl.selectors.date().to_physical())
+        told: set[int] = set()
+        for item in rule_set.lines():
+            if isinstance(item.check, Listed) and item.check.table == self.table.name:
+                yield from self._near(item.check, item.id, lists[item.check.column], days, told)
+
+    def _near(self, check: Listed, item: str, known: dict[str, str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
+        definition = self.table.column(check.column)
+        if definition is None or definition.type != "text":
+            return
+        cell = pl.col(check.column)
+        unknown = days.filter(satisfies(check.where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(list(known)))
+        likely = {text: _likeliest(text, check.list) for text in unknown[check.column].unique(maintain_order=True)}
+        for row in unknown.iter_rows(named=True):
+            near = likely[row[check.column]]
+            if near and row["row"] not in told:
+                told.add(row["row"])
+                given = {"found": row[check.column], "item": item, "near": near}
+                yield self._problem("S005", row, given, tuple((each, each) for each in check.list), near)
 
     def _label(self, column: str) -> str:
         definition = self.table.column(column)
@@ -124,5 +132,5 @@ class _Rows:
         return Problem(code, place, given, allowed, near).on(document.lines)
 
 
-def _likeliest(text: str, entries: dict[str, str]) -> str:
-    return next(iter(difflib.get_close_matches(text, list(entries), n=1, cutoff=NEAR)), "")
+def _likeliest(text: str, entries: tuple[str, ...]) -> str:
+    return next(iter(difflib.get_close_matches(text, entries, n=1, cutoff=NEAR)), "")

@@ -29,10 +29,12 @@ READERS: dict[str, Callable[[str], Any]] = {
     "decimal": values.read_decimal,
     "points": values.read_points,
     "whole": values.read_whole,
+    "positive": values.read_positive,
+    "count": values.read_count,
     "percent": values.read_percent,
     "duration": values.read_duration,
     "boolean": values.read_boolean,
-    "decimal_or_percent": lambda text: text if values.read_percent(text) is not None else None,
+    "decimal_or_percent": lambda text: text if values.read_decimal(text.removesuffix("%")) is not None else None,
 }
 
 

@@ -67,7 +67,7 @@ class Terms:
         for key, value in raw.node.items():
             here = Raw(value, (*raw.path, key))
             if key in ANY:
-                if isinstance(value, Sequence):
+                if isinstance(value, Sequence) and value:
                     either.append(tuple(self.condition(Raw(each, (*here.path, n)), table) for n, each in enumerate(value)))
                 else:
                     self._wrong(here, "@list")
@@ -101,6 +101,8 @@ class Terms:
         parts = [Raw(each, (*raw.path, n)) for n, each in enumerate(raw.node)] if isinstance(raw.node, Sequence) else [raw]
         scalars = [self._scalar(column, each) for each in parts]
         known = tuple(each for each in scalars if each is not None)
+        if not parts:
+            return self._wrong(raw, "@texts")
         return [Test(column.name, operator, known)] if known else []
 
     def _scalar(self, column: Column, raw: Raw) -> Scalar | None:
@@ -163,11 +165,19 @@ class Terms:
                 near = nearest(raw.node, names)
                 self.reader.report("R002", raw.path, what="@named_list", found=raw.node, allowed=names, near=near)
             self.used.add(raw.node)
-            return self.lists.get(raw.node, ())
+            return self._sound(self.lists.get(raw.node, ("",)), raw)
         if isinstance(raw.node, Sequence) and all(isinstance(each, str) for each in raw.node):
-            return tuple(str(each) for each in raw.node)
+            return self._sound(tuple(str(each) for each in raw.node), raw)
         self._wrong(raw, "@members")
         return ()
+
+    def _sound(self, entries: tuple[str, ...], raw: Raw) -> tuple[str, ...]:
+        """The entries, of which there must be some, none of them twice."""
+        if not entries:
+            self.reader.report("R006", raw.path, item="", reason="@empty_list")
+        for entry in dict.fromkeys(each for each in entries if entries.count(each) > 1):
+            self.reader.report("R003", raw.path, id=entry, other=str(raw.path[-1]))
+        return entries
 
     def side(self, raw: Raw | None) -> Quantity | Members | None:
         """One side of `agrees`: a set or a quantity; a text is a list where the rule set has one, else a figure."""
@@ -200,12 +210,21 @@ class Terms:
             data = self.reader.read(Raw(each, (*raw.path, number)), part("ruleset.schema.json", "edition"), "@limit")
             if isinstance(data.get("limit"), Duration):
                 found.append(Edition(data["limit"], data.get("since"), data.get("until")))
+        if any(_overlap(one, two) for place, one in enumerate(found) for two in found[:place]):
+            self.reader.report("R006", raw.path, item="", reason="@editions_overlap")
         return tuple(found)
 
     def _wrong(self, raw: Raw, expected: str) -> list[Any]:
         key = next((str(step) for step in reversed(raw.path) if isinstance(step, str)), "")
         self.reader.report("S003", raw.path, expected=expected, found=shown(raw.node), key_=key)
         return []
+
+
+def _overlap(one: Edition, two: Edition) -> bool:
+    """Whether some day lies in both; an open end reaches for ever."""
+    starts_late = one.since is not None and two.until is not None and one.since > two.until
+    ends_early = one.until is not None and two.since is not None and one.until < two.since
+    return not starts_late and not ends_early
 
 
 def read_cell(column: Column, text: str) -> Scalar | None:

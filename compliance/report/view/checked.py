@@ -9,7 +9,7 @@ from compliance.model import State
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.mending import remedy
 from compliance.report.view.screen import OPEN
-from compliance.report.view.sentences import named, note, sentence, table_names
+from compliance.report.view.sentences import absent, named, note, sentence, table_names
 from compliance.words import Lang, say
 
 
@@ -36,7 +36,7 @@ def _rows(lang: Lang, result: ItemResult, unit: UnitResult) -> Iterator[Row]:
         text = sentence(lang, found, result).removeprefix(found.subject).strip()
         yield _row(sign, result.item.id, named(found), text, remedy(lang, found, result))
     if result.state in OPEN and not result.findings:
-        names = table_names(lang, result.item.check.tables)
+        names = table_names(lang, absent(result, unit))
         advice = say(lang, "supply.table", tables=names) if names else say(lang, "supply.mark")
         yield _row("○", result.item.id, result.item.title, note(lang, result, unit), advice)
 

@@ -88,6 +88,11 @@ class Detail(Leaf):
         return Row(bold(texts), "total")
 
     def detail_notes(self) -> tuple[str, ...]:
+        """The sources cited, the steps from the items to the score, the rounding."""
         sources = self.say("stop").join(f"{each.id} {each.title}" for each in self.rules.sources)
-        steps = "　".join(f"{name} {self.points(value)}" for name, value in self.unit.steps) if self.lang == "en" else ""
-        return tuple(filter(None, (sources + self.say("stop"), self.say("detail.rounding", places=self.places), steps)))
+        arrow = " → "
+        steps = arrow.join(
+            f"{self.say(f'step.{name}')} {self.points(value)}" for name, value in self.unit.steps if value is not None
+        )
+        rounding = self.say("detail.rounding", places=self.places)
+        return sources + self.say("stop"), f"{rounding}{self.say('detail.steps', steps=steps)}"

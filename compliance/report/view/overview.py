@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from compliance.assessment import Finding, ItemResult
 from compliance.model import Group, State
@@ -21,7 +22,7 @@ from compliance.report.parts import (
 from compliance.report.view.amounts import loss, share
 from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import is_repairable, mending, remedy
-from compliance.report.view.screen import effect, grade_text, until
+from compliance.report.view.screen import effect, grade_text, score_text, until
 from compliance.report.view.sentences import named, note, sentence
 from compliance.values import write_decimal
 from compliance.workdays import calendar
@@ -42,6 +43,25 @@ class Overview(Leaf):
             Fact(self.say("fact.as_of"), self.run.as_of.isoformat()),
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was evaluated: every item is open for want of evidence or does not apply."""
+        return self.unit.score is None or all(each.state in (State.NOT_CHECKED, State.NOT_APPLICABLE) for each in self.unit.items)
+
+    def number(self) -> dict[str, Any]:
+        """The score, the grade, its place on the scale and the bars; where nothing was evaluated, that it was not."""
+        if self.is_empty:
+            nothing = {"score": "", "grade": "", "grade_note": "", "scale": None, "bars": ()}
+            return {**nothing, "empty": self.say("grade.none")}
+        return {
+            "score": score_text(self.unit, self.places),
+            "empty": "",
+            "grade": self.unit.grade.name if self.unit.grade else "",
+            "grade_note": self.grade_note(),
+            "scale": self.scale(),
+            "bars": tuple(self.bars()),
+        }
+
     def grade_note(self) -> str:
         unit = self.unit
         if not unit.grade_certain:
@@ -50,11 +70,11 @@ class Overview(Leaf):
             return self.say("grade.vetoed")
         return self.say("grade.quota") if unit.grade is not None and unit.grade.quota is not None else ""
 
-    def layers(self, *, is_empty: bool) -> tuple[Fact, ...]:
+    def layers(self) -> tuple[Fact, ...]:
         """The three layers; only the one that was asked for has a number here."""
         found = []
         for layer in ("self", "inspected", "confirmed"):
-            is_here = layer == self.run.layer and not is_empty
+            is_here = layer == self.run.layer and not self.is_empty
             value = self.points(self.unit.score or 0) if is_here else "—"
             found.append(Fact(self.say(layer), value, self.run.as_of.isoformat() if is_here else self.say("layer.none")))
         return tuple(found)

@@ -48,7 +48,7 @@ WHEN_MET = {
 def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) -> str:
     """What there is to say of an item: its faults, why it is open or left out, or that all is in order."""
     if result.cause in ("no_evidence", "class", "trait", "no_rows", "already_counted") and not result.findings:
-        return say(lang, f"item.{result.cause}", tables=_table_names(lang, result), **{"class": unit.unit_class})
+        return say(lang, f"item.{result.cause}", tables=table_names(lang, absent(result, unit)), **{"class": unit.unit_class})
     if not result.findings:
         return _met(lang, result)
     missing = [each for each in result.findings if _is_entry_missing(each, result)]
@@ -72,7 +72,8 @@ def sentence(lang: Lang, found: Finding, result: ItemResult) -> str:
     if found.cause == "differs":
         return _difference(lang, found, result)
     if found.cause == "occurred" and isinstance(result.item.check, Text):
-        return say(lang, "found.occurred.text", subject=subject, actual=found.actual)
+        line, _, text = (found.actual or "").partition(": ")
+        return say(lang, "found.occurred.text", subject=subject, line=line, text=text)
     if found.cause == "empty" and isinstance(result.item.check, Ratio):
         return say(lang, "found.empty.ratio")
     actual, limit = found.actual or "", found.limit or ""
@@ -96,8 +97,9 @@ def table_names(lang: Lang, names: Sequence[str]) -> str:
     return say(lang, "separator").join(tables()[each].label if lang == "zh" else each for each in names)
 
 
-def _table_names(lang: Lang, result: ItemResult) -> str:
-    return table_names(lang, result.item.check.tables)
+def absent(result: ItemResult, unit: UnitResult) -> list[str]:
+    """The tables of the item that the unit did not hand in."""
+    return [each for each in result.item.check.tables if each in unit.absent]
 
 
 def _is_entry_missing(found: Finding, result: ItemResult) -> bool:
