@@ -25,13 +25,13 @@ class Detail(Leaf):
     def detail(self) -> Table:
         columns = (
             Column(self.say("id"), 60_000),
-            Column(self.say("item"), 205_000),
+            Column(self.say("item"), 185_000),
             Column(self.say("method"), 105_000),
-            Column(self.say("max"), 55_000, "right"),
-            Column(self.say("points"), 85_000, "right"),
+            Column(self.say("max"), 65_000, "right"),
+            Column(self.say("points"), 110_000, "right"),
             Column(self.say("lost"), 80_000, "right"),
-            Column("", 40_000, "center"),
-            Column(self.say("note"), 215_000),
+            Column("", 35_000, "center"),
+            Column(self.say("note"), 205_000),
             Column(self.say("basis"), 155_000),
         )
         rows = [

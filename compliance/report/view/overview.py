@@ -27,8 +27,11 @@ from compliance.report.view.sentences import named, note, sentence
 from compliance.values import write_decimal
 from compliance.workdays import calendar
 
-MOST_LOST = 12
+MOST_LOST = 8
 """Losses named on the first page; the detail has them all."""
+
+MOST_OPEN = 10
+"""Open items named there likewise."""
 
 
 class Overview(Leaf):
@@ -137,6 +140,8 @@ class Overview(Leaf):
             Row((Cell(item), Cell(text), Cell(basis, "soft"), Cell(loss(lost, self.places), "red")))
             for item, text, basis, lost in rows[:MOST_LOST]
         )
+        if len(rows) > MOST_LOST:
+            shown = (*shown, Row((Cell(""), Cell(self.say("lost.more", count=len(rows) - MOST_LOST), "soft"))))
         note_ = self.say("lost.note", points=self.points(total), count=len(rows)) if rows else self.say("none")
         return Table(self.say("lost.title"), note_, columns, shown)
 
@@ -185,17 +190,18 @@ class Overview(Leaf):
         return self.say("semicolon").join(texts)
 
     def open_listing(self) -> Listing:
+        """What is open, the weightiest first."""
         points = sum(each.possible - each.points for each in self.open)
-        entries = tuple(
-            Entry(
-                f"{each.item.id}　{each.item.title}",
-                self.points(each.possible - each.points),
-                "open",
-                note(self.lang, each, self.unit),
-            )
-            for each in self.open
-        )
-        return Listing(self.say("open.title"), self.say("open.note", count=len(entries), points=self.points(points)), entries)
+        weighty = sorted(self.open, key=lambda each: each.points - each.possible)
+        entries = [self._open_entry(each) for each in weighty[:MOST_OPEN]]
+        if len(weighty) > MOST_OPEN:
+            entries.append(Entry(self.say("open.more", count=len(weighty) - MOST_OPEN), tone="soft"))
+        note_ = self.say("open.note", count=len(self.open), points=self.points(points))
+        return Listing(self.say("open.title"), note_, tuple(entries))
+
+    def _open_entry(self, result: ItemResult) -> Entry:
+        text = f"{result.item.id}　{result.item.title}"
+        return Entry(text, self.points(result.possible - result.points), "open", note(self.lang, result, self.unit))
 
     def extra(self) -> Iterator[Entry]:
         vetoes = self.unit.veto_items

@@ -24,6 +24,9 @@ from compliance.report.view.working import holidays, weekday
 from compliance.words import Lang, say
 from compliance.workdays import calendar
 
+MOST_NAMED = 6
+"""Items named as the reason of one recommendation."""
+
 
 class Remedies(Leaf):
     """Everything after the detail."""
@@ -69,18 +72,33 @@ class Remedies(Leaf):
             given = advice.recommendation
             due = "" if advice.due is None else f"（{self.say('due')} {advice.due.isoformat()}）"
             uses = self.say("separator").join(self.say(each) for each in given.use)
-            reasons = self.say("separator").join(self.reason(each) for each in advice.because)
             rows.append(
-                Row((Cell(given.advice + due), Cell(uses), Cell(reasons), Cell(given.basis, "soft"), Cell(given.decided_by)))
+                Row(
+                    (
+                        Cell(given.advice + due),
+                        Cell(uses),
+                        Cell(self.reasons(advice.because)),
+                        Cell(given.basis, "soft"),
+                        Cell(given.decided_by),
+                    )
+                )
             )
         return Table(self.say("recommendations"), self.say("recommendations.note"), columns, tuple(rows))
 
-    def reason(self, reason: Mapping[str, Any]) -> str:
-        key = f"because.{next(iter(reason))}"
-        values = {name: self.points(value) if name == "score" else value for name, value in reason.items()}
-        if "state" in values:
-            values["state"] = self.say(str(values["state"]))
-        return self.say(key, **values)
+    def reasons(self, because: tuple[Mapping[str, Any], ...]) -> str:
+        """What the advice rests on; items of one state together, the first of them named."""
+        parts, items = [], dict[str, list[str]]()
+        for reason in because:
+            if "item" in reason:
+                items.setdefault(str(reason["state"]), []).append(str(reason["item"]))
+            else:
+                values = {name: self.points(value) if name == "score" else value for name, value in reason.items()}
+                parts.append(self.say(f"because.{next(iter(reason))}", **values))
+        for state, ids in items.items():
+            named = self.say("separator").join(ids[:MOST_NAMED])
+            more = self.say("found.more", count=len(ids)) if len(ids) > MOST_NAMED else ""
+            parts.append(self.say("because.item", item=named + more, state=self.say(state)))
+        return self.say("semicolon").join(parts)
 
     def signatures(self) -> tuple[Signature, ...]:
         return (
