@@ -16,11 +16,16 @@ from compliance.engine.leaf import Skip
 from compliance.engine.shapes import Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
-from compliance.states import CAUSES, STATES
+from compliance.states import ALREADY_COUNTED, SKIPPED, STATES
 from compliance.verdicts import Verdicts
 
 World = Literal["points", "possible"]
 WORLDS: tuple[World, World] = ("points", "possible")
+
+
+POSITIONS = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)}
+COUNTED = pl.lit(ALREADY_COUNTED, pl.Int8)
+UNSEEN = pl.lit(int(Code.NO_EVIDENCE), pl.Int8)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,6 @@ def _points(index: int, item: Item, world: World) -> pl.Expr:
 
 def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.Expr]]:
     """kinds.md §1, Item; of a veto by whether it fires (§5.5)."""
-    position = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)}
     skip, first = pl.col(f"{index}.skip"), pl.col(f"{index}.first")
     is_na = pl.col(f"{index}.na")
     places = {veto.item.id: place for place, veto in enumerate(rule_set.vetoes)}
@@ -109,40 +113,30 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
     unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
     state = (
         pl.when(is_na)
-        .then(position[State.NOT_APPLICABLE])
+        .then(POSITIONS[State.NOT_APPLICABLE])
         .when(is_open & unknown)
-        .then(position[State.UNKNOWN])
+        .then(POSITIONS[State.UNKNOWN])
         .when(is_open)
-        .then(position[State.NOT_CHECKED])
+        .then(POSITIONS[State.NOT_CHECKED])
         .when(passes)
-        .then(position[State.PASS])
+        .then(POSITIONS[State.PASS])
         .when(fails)
-        .then(position[State.FAIL])
-        .otherwise(position[State.PARTIAL])
+        .then(POSITIONS[State.FAIL])
+        .otherwise(POSITIONS[State.PARTIAL])
     )
-    yield "state", position[State.INFORMATIONAL] if item.informational else state
+    yield "state", POSITIONS[State.INFORMATIONAL] if item.informational else state
     yield "cause", _cause(skip, first, is_na, is_open)
 
 
 def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
-    place = {cause: pl.lit(number, pl.Int8) for number, cause in enumerate(CAUSES)}
-    by_code = first.replace_strict(
-        {int(each): CAUSES.index(each.name.lower()) for each in Code if each is not Code.PASS}, default=None, return_dtype=pl.Int8
-    )
+    """The number of the cause (`states.CAUSES`): why it does not apply, or of the first open subject."""
     return (
-        pl.when(skip == Skip.CLASS)
-        .then(place["class"])
-        .when(skip == Skip.TRAIT)
-        .then(place["trait"])
-        .when(skip == Skip.NO_ROWS)
-        .then(place["no_rows"])
+        pl.when(skip.is_between(Skip.CLASS, Skip.NO_ROWS))
+        .then(skip + SKIPPED)
         .when(is_na)
-        .then(place["already_counted"])
-        .when(is_open & (skip == Skip.NO_EVIDENCE))
-        .then(place["no_evidence"])
+        .then(COUNTED)
         .when(is_open)
-        .then(by_code)
-        .otherwise(pl.lit(None, pl.Int8))
+        .then(pl.when(skip == Skip.NO_EVIDENCE).then(UNSEEN).otherwise(first))
     )
 
 

@@ -7,7 +7,6 @@ as data in the package `chinesecalendar`.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -42,7 +41,13 @@ class Calendar:
     last: date
     index: tuple[int, ...]
     days: tuple[date, ...]
-    sha256: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of all working days: two results with the same digest counted alike."""
+        from hashlib import sha256  # the calculator needs none
+
+        return sha256(" ".join(each.isoformat() for each in self.days).encode()).hexdigest()
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -106,8 +111,7 @@ def calendar() -> Calendar:
             days.append(day)
         index.append(count)
         day += ONE_DAY
-    digest = hashlib.sha256(" ".join(each.isoformat() for each in days).encode()).hexdigest()
-    return Calendar(first, last, tuple(index), tuple(days), digest)
+    return Calendar(first, last, tuple(index), tuple(days))
 
 
 def _months_later(day: date, months: int) -> date:

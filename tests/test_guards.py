@@ -61,7 +61,7 @@ def test_states_and_causes_have_words_in_both_languages() -> None:
     assert set(STATES) == set(State)
     for state in State:
         assert all(WORDS[state.value])
-    assert {each.name.lower() for each in Code if each is not Code.PASS} <= set(CAUSES)
+    assert {each.name.lower() for each in Code if each is not Code.PASS} <= set(CAUSES.values())
 
 
 def test_every_word_exists_in_both_languages() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from wcwidth import wcswidth
 
 from compliance.cli._settings import Settings, language, word
 from compliance.cli._text import ARGUMENTS, COMMANDS, OPTIONS
@@ -90,6 +89,8 @@ def option_name(param: click.Parameter, lang: Lang) -> str:
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
+    from wcwidth import wcswidth  # not for commands that run
+
     if not rows:
         return []
     width = min(34, max(wcswidth(left) for left, _ in rows))

@@ -54,10 +54,11 @@ def assessed(asked: Asked) -> Any:
     state = settings()
     files = _files(asked, state)
     heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
-    rule_set, remarks = _rule_set(asked, state, heads)
-    evidence, more = pipeline.open_evidence(heads, rule_set, asked.day)
-    show_problems((*remarks, *more), state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (*remarks, *more))  # type: ignore[arg-type]
+    # Remarks on the rule set are for its author: `rules lint` has them.
+    rule_set, _ = _rule_set(asked, state, heads)
+    evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
+    show_problems(remarks, state, nothing_written=False)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks)  # type: ignore[arg-type]
 
 
 def one_unit(run: Any) -> Any:

@@ -11,9 +11,7 @@ import click
 from compliance.cli._help import Command, argument, option
 from compliance.cli._settings import Settings, settings
 from compliance.cli._types import Amount, Day, Period, Range
-from compliance.errors import Problem, Unavailable
 from compliance.report.view.working import holidays, lines, naive, runs, weekday
-from compliance.source import Place
 from compliance.values import MICRO
 from compliance.words import say
 from compliance.workdays import Calendar, Duration, OutsideCalendar, Unit
@@ -79,7 +77,10 @@ def _due(days: Calendar, start: date, within: Duration, pause: tuple[date, date]
     return days.add(start, Duration(count, within.unit))
 
 
-def _outside(day: date, days: Calendar) -> Unavailable:
+def _outside(day: date, days: Calendar) -> Exception:
+    from compliance.errors import Problem, Unavailable
+    from compliance.source import Place
+
     given = {"found": day.isoformat(), "first": days.first.isoformat(), "last": days.last.isoformat()}
     return Unavailable(Problem("C001", Place("calendar"), given))
 
