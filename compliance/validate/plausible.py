@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date
 
 import polars as pl
@@ -96,17 +97,14 @@ class _Rows:
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row."""
-        lists: dict[str, dict[str, str]] = {}
-        for item in rule_set.lines():
-            if isinstance(item.check, Listed) and item.check.table == self.table.name:
-                lists.setdefault(item.check.column, {}).update(dict.fromkeys(item.check.list, item.id))
+        known = {text for item in rule_set.lines() for text in _texts_of(item.check)}
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
         for item in rule_set.lines():
             if isinstance(item.check, Listed) and item.check.table == self.table.name:
-                yield from self._near(item.check, item.id, lists[item.check.column], days, told)
+                yield from self._near(item.check, item.id, known, days, told)
 
-    def _near(self, check: Listed, item: str, known: dict[str, str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
+    def _near(self, check: Listed, item: str, known: set[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
         definition = self.table.column(check.column)
         if definition is None or definition.type != "text":
             return
@@ -130,6 +128,18 @@ class _Rows:
         document = self.documents[int(str(row["unit"]))]
         place = document.at(self.marks_at[int(str(row["row"]))])
         return Problem(code, place, given, allowed, near).on(document.lines)
+
+
+def _texts_of(part: object) -> Iterator[str]:
+    """Every text that a check names: entries, steps, values of conditions; what a rule knows is no slip."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _texts_of(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _texts_of(getattr(part, each.name))
 
 
 def _likeliest(text: str, entries: tuple[str, ...]) -> str:
