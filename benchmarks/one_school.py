@@ -21,7 +21,7 @@ from compliance.load.yaml import parse
 
 ITEMS, ROWS = 60, 60
 ROW = "  - {{编号: G{n}, 事项: 事项{t}, 标题: 第{n}条信息的标题, 形成日期: 2025-03-{d:02d}, 公开日期: 2025-04-{d:02d}, 载体: 学校网站、公开栏, 保密审查人: 审查岗}}\n"
-HEAD = "单位: {{代码: \"0317\", 名称: 某校, 类别: 公办小学}}\n年度: 2025\n规则集: 基准-{items}@1.0.0\n公开信息:\n"
+HEAD = '单位: {{代码: "0317", 名称: 某校, 类别: 公办小学}}\n年度: 2025\n规则集: 基准-{items}@1.0.0\n公开信息:\n'
 
 
 def evidence_text(rows: int) -> str:
@@ -72,7 +72,9 @@ def reading(size: int) -> None:
     start = time.perf_counter()
     parse(raw, "evidence.yaml")
     taken = time.perf_counter() - start
-    print(f"{f'read {len(raw) / 1e6:.0f} MB of YAML':28} {taken:6.3f} s   floor {floor:6.3f} s   ratio {taken / floor:5.2f}   limit 3")
+    print(
+        f"{f'read {len(raw) / 1e6:.0f} MB of YAML':28} {taken:6.3f} s   floor {floor:6.3f} s   ratio {taken / floor:5.2f}   limit 3"
+    )
 
 
 if __name__ == "__main__":

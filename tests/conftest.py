@@ -20,6 +20,8 @@ def run():
     def program(*arguments, cwd=ROOT, stdin=None, encoding="utf-8", **environment):
         given = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "120", "GONGKAI_LANG": "zh", **environment}
         command = [sys.executable, "-m", "compliance", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, encoding=encoding, env=given, check=False)
+        return subprocess.run(
+            command, cwd=cwd, input=stdin, capture_output=True, text=True, encoding=encoding, env=given, check=False
+        )
 
     return program

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from compliance.codes import CODES
 
+from compliance.codes import CODES
 from tests.conftest import DAY, ROOT
 
 BAD = sorted((ROOT / "tests" / "bad").glob("*.yaml"))

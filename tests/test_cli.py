@@ -171,7 +171,13 @@ def test_invalid_input_writes_nothing_and_keeps_the_old_file(run, tmp_path: Path
 
 
 def test_wrong_usage_exits_with_2_and_says_what_to_do(run) -> None:
-    for arguments in (("asses",), ("assess", "--wihin"), ("assess",), ("assess", "nobody"), ("deadline", "2025-13-01", "--within", "3天")):
+    for arguments in (
+        ("asses",),
+        ("assess", "--wihin"),
+        ("assess",),
+        ("assess", "nobody"),
+        ("deadline", "2025-13-01", "--within", "3天"),
+    ):
         result = run(*arguments)
         assert result.returncode == 2, arguments
         assert "用法错误" in result.stderr
@@ -201,7 +207,9 @@ def test_the_workspaces_of_the_two_source_documents_are_assessed_explained_and_p
 
 
 def test_the_ten_inconsistencies_of_the_second_document_are_found(run) -> None:
-    data = json.loads(run("assess", "--all", "--as-of", "2013-12-31", "--format", "json", cwd=ROOT / "assessments" / "source-2").stdout)
+    data = json.loads(
+        run("assess", "--all", "--as-of", "2013-12-31", "--format", "json", cwd=ROOT / "assessments" / "source-2").stdout
+    )
     found = {each["subject"] for item in data["units"][0]["items"] for each in item["findings"] if each["state"] == "fail"}
     actual = {each["actual"] for item in data["units"][0]["items"] for each in item["findings"]}
 
@@ -264,5 +272,7 @@ def test_help_and_the_calculator_load_nothing_heavy(run) -> None:
     import sys
 
     for arguments in (["--help"], ["deadline", "2025-09-12", "--within", "20个工作日"]):
-        result = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True)
+        result = subprocess.run(
+            [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True
+        )
         assert result.stdout.splitlines()[-1] == "[]"

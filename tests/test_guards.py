@@ -6,13 +6,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from compliance import checks, markings
 from compliance.engine.shapes import Code
 from compliance.model import State
 from compliance.states import CAUSES, STATES
 from compliance.tables import schema, tables
 from compliance.words import WORDS
-
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "compliance"
@@ -72,7 +72,12 @@ def test_every_word_that_code_asks_for_exists() -> None:
     asked = set()
     for file in MODULES:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) == 2 and isinstance(node.args[1], ast.Constant):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == "say"
+                and len(node.args) == 2
+                and isinstance(node.args[1], ast.Constant)
+            ):
                 asked.add(node.args[1].value)
 
     assert asked - set(WORDS) == set()

@@ -8,10 +8,10 @@ from datetime import date
 
 import jsonschema
 import pytest
+
 from compliance.assess import assess, open_evidence, open_heads, open_rule_set
 from compliance.report.record import fingerprint, record, written
 from compliance.tables import schema
-
 from tests.conftest import EVIDENCE, ROOT
 
 GOLDEN = ROOT / "tests" / "golden" / "0317.json"
@@ -78,7 +78,8 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_process(suffix: str, t
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "GONGKAI_LANG": "zh"}
         subprocess.run(
             [sys.executable, "-m", "compliance", *command, str(EVIDENCE), "--as-of", "2025-11-03", "-o", str(out), "-q"],
-            env=environment, check=True,
+            env=environment,
+            check=True,
         )
         made.append(out.read_bytes())
 

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from compliance.workdays import Duration, OutsideCalendar, Unit, calendar
 from hypothesis import given
 from hypothesis import strategies as st
+
+from compliance.workdays import Duration, OutsideCalendar, Unit, calendar
 
 DAYS = st.dates(date(2004, 1, 1), date(2026, 10, 1))
 VECTORS = [
@@ -47,7 +48,10 @@ def test_a_year_that_is_not_published_does_not_exist() -> None:
     assert calendar().add(date(2026, 12, 25), Duration(20, Unit.WORKDAY)) is None
 
 
-@pytest.mark.parametrize(("start", "months", "due"), [("2024-01-31", 1, "2024-02-29"), ("2024-12-31", 2, "2025-02-28"), ("2024-11-30", 1, "2024-12-30")])
+@pytest.mark.parametrize(
+    ("start", "months", "due"),
+    [("2024-01-31", 1, "2024-02-29"), ("2024-12-31", 2, "2025-02-28"), ("2024-11-30", 1, "2024-12-30")],
+)
 def test_months_end_on_the_same_day_or_the_last(start: str, months: int, due: str) -> None:
     assert calendar().add(date.fromisoformat(start), Duration(months, Unit.MONTH)) == date.fromisoformat(due)
 

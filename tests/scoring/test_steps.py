@@ -55,7 +55,12 @@ def veto(name: str, effect: str, more: str = "") -> str:
 
 
 def rules(
-    *items: str, groups: tuple[str, ...] = (), scoring: str = "", bonuses: tuple[str, ...] = (), vetoes: tuple[str, ...] = (), full: str = "100"
+    *items: str,
+    groups: tuple[str, ...] = (),
+    scoring: str = "",
+    bonuses: tuple[str, ...] = (),
+    vetoes: tuple[str, ...] = (),
+    full: str = "100",
 ) -> str:
     more = f", {scoring}" if scoring else ""
     lines = [HEAD, f"评分: {{满分: {full}{more}}}\n"]
@@ -195,7 +200,9 @@ def test_rescale_over_group_rounds_in_the_group() -> None:
 
 @pytest.mark.parametrize("over", ["总分", "分组"])
 def test_whole_group_not_applicable(over: str) -> None:
-    got = judge(rules(groups=SPLIT, scoring=f"不适用项: {{办法: 按比例折算, 范围: {over}}}"), marks(a1="不适用", a2="不适用", b1="45"))
+    got = judge(
+        rules(groups=SPLIT, scoring=f"不适用项: {{办法: 按比例折算, 范围: {over}}}"), marks(a1="不适用", a2="不适用", b1="45")
+    )
     assert group_line(got, "A") == (0, 0)
     assert got.score == 75 * M  # 45 · F / (F − group) = 45 · 100 / 60
 
@@ -254,10 +261,16 @@ def test_full_and_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "score"), [("按比例折算", None), ("{办法: 按比例折算, 范围: 分组}", None), ("平均分摊", None), ("记零分", 0), ("记满分", 100 * M)]
+    ("policy", "score"),
+    [("按比例折算", None), ("{办法: 按比例折算, 范围: 分组}", None), ("平均分摊", None), ("记零分", 0), ("记满分", 100 * M)],
 )
 def test_everything_not_applicable(policy: str, score: int | None) -> None:
-    text = rules(groups=SPLIT, scoring=f"不适用项: {policy}, 加分: {{上限: 5}}", bonuses=(marked("J", "5"),), vetoes=(veto("V", "得分: 59"),))
+    text = rules(
+        groups=SPLIT,
+        scoring=f"不适用项: {policy}, 加分: {{上限: 5}}",
+        bonuses=(marked("J", "5"),),
+        vetoes=(veto("V", "得分: 59"),),
+    )
     got = judge(text, marks(a1="不适用", a2="不适用", b1="不适用"), NO_INCIDENTS)
     assert (got.score, got.possible) == (score, score)
     assert grade(got) == {None: None, 0: "不合格", 100 * M: "优秀"}[score]
@@ -309,7 +322,9 @@ def test_cap_at_group_lets_an_item_eat_into_its_group() -> None:
 
 
 def test_floor_written_out_inside_a_capped_group() -> None:
-    capped = group("A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 5, 扣至: 本项"), marked("a2", "10"), more=", 扣分以本组为限: 是")
+    capped = group(
+        "A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 5, 扣至: 本项"), marked("a2", "10"), more=", 扣分以本组为限: 是"
+    )
     got = judge(rules(groups=(capped, group("B", marked("b1", "80")))), marks(a2="8", b1="80"), "制度: 无")
     assert got.score == 88 * M  # 0 + 8 + 80
 
@@ -323,14 +338,18 @@ def test_cap_of_an_outer_group_catches_an_inner_one() -> None:
 
 
 def test_capped_group_with_a_weighted_mean_is_not_negative() -> None:
-    capped = group("A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 10"), marked("a2", "10"), more=", 合计: 加权平均, 扣分以本组为限: 是")
+    capped = group(
+        "A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 10"), marked("a2", "10"), more=", 合计: 加权平均, 扣分以本组为限: 是"
+    )
     got = judge(rules(groups=(capped, group("B", marked("b1", "80")))), marks(a2="10", b1="80"), "制度: 无")
     # a1 10 − 30 = −20 → −20 · 20 / 10 = −40; a2 20; mean −10 → cap_at_group: T = max(0, T)
     assert (group_line(got, "A"), got.score) == ((0, 20 * M), 80 * M)
 
 
 def test_capped_group_is_capped_before_it_is_rescaled() -> None:
-    capped = group("A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 5"), marked("a2", "10"), marked("a3", "20"), more=", 扣分以本组为限: 是")
+    capped = group(
+        "A", item("a1", "10", LOSES, "方式: 扣分, 每处扣: 5"), marked("a2", "10"), marked("a3", "20"), more=", 扣分以本组为限: 是"
+    )
     text = rules(groups=(capped, group("B", marked("b1", "60"))), scoring="不适用项: {办法: 按比例折算, 范围: 分组}")
     got = judge(text, marks(a2="8", a3="不适用", b1="60"), "制度: 无")
     assert (group_line(got, "A"), got.score) == ((6 * M, 40 * M), 66 * M)  # 3 · 40 / 20
@@ -339,7 +358,9 @@ def test_capped_group_is_capped_before_it_is_rescaled() -> None:
 def test_without_a_floor_the_total_goes_down_to_zero() -> None:
     got = judge(rules(item("1", "10", LOSES, "方式: 扣分, 每处扣: 7, 扣至: 不限"), marked("2", "90")), marks(_2="50"), "制度: 无")
     assert got.score == 39 * M  # 10 − 21 = −11; 50 − 11
-    got = judge(rules(item("1", "10", LOSES, "方式: 扣分, 每处扣: 7, 扣至: 不限"), marked("2", "90")), marks(_2="10.5"), "制度: 无")
+    got = judge(
+        rules(item("1", "10", LOSES, "方式: 扣分, 每处扣: 7, 扣至: 不限"), marked("2", "90")), marks(_2="10.5"), "制度: 无"
+    )
     assert (got.score, grade(got)) == (0, "不合格")  # −0.5
 
 
@@ -415,15 +436,27 @@ PENDING = "{事项: 甲, 标题: 甲, 形成日期: 2025-12-30, 公开日期: , 
     ],
 )
 def test_open_vetoes(rows: tuple[str, ...], fires: bool, state: str, certain: bool) -> None:
-    got = judge(rules(marked("1", "100"), vetoes=(bare("V", LATE, ", 不少于: 2, 结果: {等次: 不合格}"),)), marks(_1="95"), f"公开信息: [{', '.join(rows)}]")
+    got = judge(
+        rules(marked("1", "100"), vetoes=(bare("V", LATE, ", 不少于: 2, 结果: {等次: 不合格}"),)),
+        marks(_1="95"),
+        f"公开信息: [{', '.join(rows)}]",
+    )
     assert (bool(got.vetoes), line(got, "V").state.value, got.grade_certain) == (fires, state, certain)
     assert grade(got) == ("不合格" if fires else "优秀")
 
 
 def test_veto_for_other_classes_and_traits() -> None:
-    text = rules(marked("1", "100"), vetoes=(veto("V", "等次: 不合格", ", 适用: [初中]"), veto("W", "等次: 不合格", ", 适用条件: {特征: 寄宿制}")))
+    text = rules(
+        marked("1", "100"),
+        vetoes=(veto("V", "等次: 不合格", ", 适用: [初中]"), veto("W", "等次: 不合格", ", 适用条件: {特征: 寄宿制}")),
+    )
     got = judge(text, marks(_1="95"), "情形: [{类型: V}, {类型: W}]")
-    assert (grade(got), got.grade_certain, line(got, "V").state.value, line(got, "W").state.value) == ("优秀", True, "not_applicable", "not_applicable")
+    assert (grade(got), got.grade_certain, line(got, "V").state.value, line(got, "W").state.value) == (
+        "优秀",
+        True,
+        "not_applicable",
+        "not_applicable",
+    )
     got = judge(text, marks(_1="95"))  # not handed in: still not applicable
     assert (got.grade_certain, line(got, "V").cause, line(got, "W").cause) == (True, "class", "trait")
     assert grade(judge(text, marks(_1="95"), "情形: [{类型: V}]", unit="类别: 初中")) == "不合格"
@@ -466,16 +499,27 @@ def test_bonus_for_possible_by_the_possible_total() -> None:
 
 @pytest.mark.parametrize("policy", ["按比例折算", "记满分", "平均分摊", "记零分"])
 def test_bonus_not_applicable_is_nothing_under_every_policy(policy: str) -> None:
-    text = rules(marked("1", "100"), scoring=f"不适用项: {policy}, 加分: {{上限: 5}}", bonuses=(marked("J", "4"), marked("K", "1")))
+    text = rules(
+        marked("1", "100"), scoring=f"不适用项: {policy}, 加分: {{上限: 5}}", bonuses=(marked("J", "4"), marked("K", "1"))
+    )
     got = judge(text, marks(_1="88", J="不适用", K="1"))
     assert (got.score, got.bonus, line(got, "J").state.value) == (89 * M, M, "not_applicable")
 
 
 @pytest.mark.parametrize(
-    ("effect", "score", "bonus"), [("停止计分: 是", "0", "0"), ("得分: 85", "85", "0"), ("得分: 99", "95", "0"), ("等次: 不合格", "98", "3"), ("等次不高于: 合格", "98", "3")]
+    ("effect", "score", "bonus"),
+    [
+        ("停止计分: 是", "0", "0"),
+        ("得分: 85", "85", "0"),
+        ("得分: 99", "95", "0"),
+        ("等次: 不合格", "98", "3"),
+        ("等次不高于: 合格", "98", "3"),
+    ],
 )
 def test_stop_and_score_bar_the_bonus(effect: str, score: str, bonus: str) -> None:
-    text = rules(marked("1", "100"), scoring="加分: {上限: 5, 前提: 80}", bonuses=(marked("J", "3"),), vetoes=(veto("V", effect),))
+    text = rules(
+        marked("1", "100"), scoring="加分: {上限: 5, 前提: 80}", bonuses=(marked("J", "3"),), vetoes=(veto("V", effect),)
+    )
     got = judge(text, marks(_1="95", J="3"), "情形: [{类型: V}]")
     assert (got.score, got.possible, got.bonus) == (micro(score), micro(score), micro(bonus))
 
@@ -546,13 +590,22 @@ def test_a_row_that_is_only_open_elsewhere_still_counts() -> None:
 
 def test_the_fault_elsewhere_is_taken_before_its_own_already_counted() -> None:
     third = "类型: 不得有, 表: 公开信息, 条件: {事项: 甲}"
-    text = rules(item("1", "40", LATE, TAKE), item("2", "30", OTHER, TAKE, ", 不重复扣: ['1']"), item("3", "30", third, TAKE, ", 不重复扣: ['2']"), scoring="不适用项: 记满分")
+    text = rules(
+        item("1", "40", LATE, TAKE),
+        item("2", "30", OTHER, TAKE, ", 不重复扣: ['1']"),
+        item("3", "30", third, TAKE, ", 不重复扣: ['2']"),
+        scoring="不适用项: 记满分",
+    )
     got = judge(text, f"公开信息: [{TOO_LATE}]")
     assert [each.points for each in got.items] == [37 * M, 30 * M, 30 * M]  # 2 has the fault, although it is spared itself
 
 
 def test_a_fault_of_an_item_for_another_class_spares_nothing() -> None:
-    text = rules(item("1", "50", LATE, TAKE, ", 适用: [初中]"), item("2", "50", OTHER, TAKE, ", 不重复扣: ['1']"), scoring="不适用项: 记满分")
+    text = rules(
+        item("1", "50", LATE, TAKE, ", 适用: [初中]"),
+        item("2", "50", OTHER, TAKE, ", 不重复扣: ['1']"),
+        scoring="不适用项: 记满分",
+    )
     got = judge(text, f"公开信息: [{TOO_LATE}]")
     assert (line(got, "1").state.value, line(got, "2").points, line(got, "2").faults) == ("not_applicable", 47 * M, 1)
 
@@ -659,4 +712,9 @@ def test_no_evidence_is_open_and_no_loss() -> None:
     text = rules(item("1", "30", LATE, TAKE), marked("2", "70"))
     got = judge(text, marks(_2="65"))
     assert (got.score, got.possible, got.grade_certain) == (65 * M, 95 * M, False)
-    assert (line(got, "1").state.value, line(got, "1").cause, line(got, "1").points, line(got, "1").possible) == ("not_checked", "no_evidence", 0, 30 * M)
+    assert (line(got, "1").state.value, line(got, "1").cause, line(got, "1").points, line(got, "1").possible) == (
+        "not_checked",
+        "no_evidence",
+        0,
+        30 * M,
+    )

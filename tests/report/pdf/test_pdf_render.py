@@ -94,7 +94,9 @@ def test_the_sample_has_three_pages_with_all_its_text(tmp_path: Path) -> None:
     for issue in report.issues:
         assert "".join(issue.working.split()) in pages[2]
     assert [re.findall(r"第(\d)页共(\d)页", page) for page in pages] == [[("1", "3")], [("2", "3")], [("3", "3")]]
-    assert "评分明细" in pages[1] and "一式两份" in pages[2] and "一式两份" not in pages[1]
+    assert "评分明细" in pages[1]
+    assert "一式两份" in pages[2]
+    assert "一式两份" not in pages[1]
 
 
 @needs_pdftotext
@@ -196,7 +198,9 @@ def test_empty_lists_are_left_out_and_signatures_follow_the_detail(tmp_path: Pat
     pages = texts(report, tmp_path)
     assert len(pages) == 2
     assert "签字确认" in pages[1]
-    assert "问题与整改" not in "".join(pages) and "奖惩建议" not in "".join(pages) and "还能补" not in "".join(pages)
+    assert "问题与整改" not in "".join(pages)
+    assert "奖惩建议" not in "".join(pages)
+    assert "还能补" not in "".join(pages)
 
 
 def test_an_interval_is_hatched_from_score_to_possible() -> None:
@@ -212,7 +216,8 @@ def test_a_bar_is_solid_to_its_share_and_hatched_to_what_is_possible() -> None:
     ground, red, other, stone = pen.named("box")
     (hatch,) = pen.named("hatch")
     left, width = ground[0], ground[1]
-    assert isinstance(left, float) and isinstance(width, float)
+    assert isinstance(left, float)
+    assert isinstance(width, float)
     assert red == (left, pytest.approx(width * 0.3), RED)
     assert hatch == (pytest.approx(left + width * 0.3), pytest.approx(width * 0.5))
     assert stone == (other[0], pytest.approx(width), STONE)
