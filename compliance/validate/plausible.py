@@ -97,19 +97,19 @@ class _Rows:
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row."""
-        known = {text for item in rule_set.lines() for text in _texts_of(item.check)}
+        known = sorted({text for item in rule_set.lines() for text in _texts_of(item.check)})
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
         for item in rule_set.lines():
             if isinstance(item.check, Listed) and item.check.table == self.table.name:
                 yield from self._near(item.check, item.id, known, days, told)
 
-    def _near(self, check: Listed, item: str, known: set[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
+    def _near(self, check: Listed, item: str, known: list[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
         definition = self.table.column(check.column)
         if definition is None or definition.type != "text":
             return
         cell = pl.col(check.column)
-        unknown = days.filter(satisfies(check.where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(list(known)))
+        unknown = days.filter(satisfies(check.where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(known))
         likely = {text: _likeliest(text, check.list) for text in unknown[check.column].unique(maintain_order=True)}
         for row in unknown.iter_rows(named=True):
             near = likely[row[check.column]]
@@ -132,7 +132,7 @@ class _Rows:
 
 def _texts_of(part: object) -> Iterator[str]:
     """Every text that a check names: entries, steps, values of conditions; what a rule knows is no slip."""
-    if isinstance(part, str):
+    if type(part) is str:  # units of time are texts too, but no names
         yield part
     elif isinstance(part, tuple):
         for each in part:
