@@ -162,8 +162,8 @@ class _Reader:
             row[f"{index}.max"],
             row[f"{index}.n"],
             row[f"{index}.f"],
-            row[f"{index}.actual"],
-            row[f"{index}.target"],
+            row.get(f"{index}.actual"),
+            row.get(f"{index}.target"),
             tuple(self._finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
         )
 

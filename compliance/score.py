@@ -13,7 +13,7 @@ import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.leaf import Skip
-from compliance.engine.shapes import Code
+from compliance.engine.shapes import NOTHING, Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
 from compliance.states import ALREADY_COUNTED, SKIPPED, STATES
@@ -46,7 +46,9 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
     items = list(rule_set.lines())
     numbers = {item.id: index for index, item in enumerate(items)}
     frame = verdicts.units
-    frame = frame.with_columns(**{name: each for index, item in enumerate(items) for name, each in _item(index, item)})
+    tallies = set(frame.columns)
+    points = {name: each for index, item in enumerate(items) for name, each in _item(index, item, tallies)}
+    frame = frame.with_columns(**points)
     counted = [item for item in rule_set.root.items() if not item.informational]
     frame = _not_applicable(frame, rule_set, counted, numbers)
     frame = _groups(frame, rule_set, numbers)
@@ -66,20 +68,19 @@ def is_not_applicable(index: int) -> pl.Expr:
     return skip.is_between(Skip.CLASS, Skip.NO_ROWS) | ((skip == Skip.JUDGED) & (pl.col(f"{index}.n") == 0))
 
 
-def _item(index: int, item: Item) -> Iterator[tuple[str, pl.Expr]]:
+def _item(index: int, item: Item, tallies: set[str]) -> Iterator[tuple[str, pl.Expr]]:
     for world in WORLDS:
-        yield f"{index}.{world}", _points(index, item, world)
+        yield f"{index}.{world}", _points(index, item, world, tallies)
     yield f"{index}.max", pl.lit(item.points, pl.Int64)
     yield f"{index}.na", is_not_applicable(index)
 
 
-def _points(index: int, item: Item, world: World) -> pl.Expr:
+def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
     full = pl.lit(item.points, pl.Int64)
     unjudged = pl.lit(0 if world == "points" else item.points, pl.Int64)
-    tally = Tally(
-        **{what: pl.col(f"{index}.{what}") for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")},
-        worst=world == "points",
-    )
+    names = {what: f"{index}.{what}" for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")}
+    sums = {what: pl.col(name) if name in tallies else NOTHING for what, name in names.items()}
+    tally = Tally(**sums, worst=world == "points")
     skip = pl.col(f"{index}.skip")
     # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
     open_whole = (tally.o > 0) if "mark" in item.check.measures else pl.lit(value=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -18,6 +19,11 @@ from compliance.engine.prepare import ROW, UNIT, Sheet
 from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Subject, code, is_fault, is_open
 from compliance.engine.sparing import is_derived, with_spared
 from compliance.evidence import Evidence, frame_schema
+
+FEW = 1_000
+"""Up to so many units the in-memory engine starts sooner than the streaming one; both give the same frames."""
+
+ROW_SUMS = ("n", "rows.f", "rows.o", "rows.loss", "rows.excess")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     for key, frame in frames.items():
         here = by_sheet.get(key, [])
         queries += _queries(with_spared(frame, here, known, aggregates), here, aggregates.get(key, {}))
-    results = iter(pl.collect_all(queries, engine="streaming"))
+    engine: Literal["streaming", "in-memory"] = "streaming" if evidence.units.height > FEW else "in-memory"
+    results = iter(pl.collect_all(queries, engine=engine))
     units = _applicability(evidence, leaves)
     rows: dict[int, pl.DataFrame] = {}
     for key in frames:
@@ -205,34 +212,30 @@ def _spared_cell(leaf: Leaf, subject: Subject) -> pl.Expr:
 
 
 def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
+    """The columns of `leaf.tallies`."""
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
-    is_rows = isinstance(leaf.shape, Rows)
-    losses, excesses = [], []
-    for subject, verdict in zip(cells, verdicts, strict=True):
-        loss = leaf.marking.loss(subject, leaf.full)
-        if loss is not None:
-            losses.append(pl.when(is_fault(verdict)).then(loss).otherwise(0))
-        excesses.append(pl.when(is_fault(verdict)).then(subject.excess.fill_null(UNMEASURABLE)))
-    rows = (
-        {what: pl.col(leaf.name(what)) for what in ("n", "all", "rows.f", "rows.o", "rows.loss", "rows.excess")}
-        if is_rows
-        else {}
-    )
+    rows = {what: pl.col(leaf.name(what)) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
     judged = pl.col(leaf.name("skip")) == Skip.JUDGED
-    yield leaf.name("n"), pl.when(judged).then(_sum([each.is_not_null() for each in verdicts], rows.get("n"))).otherwise(0)
+    subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
+    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0)
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
     yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
-    yield leaf.name("loss"), _sum(losses, rows.get("rows.loss"))
-    largest = [*excesses, *([rows["rows.excess"]] if is_rows else [])]
-    yield leaf.name("excess"), pl.max_horizontal(largest).fill_null(0) if largest else pl.lit(0, pl.Int64)
-    yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if is_rows else None)
+    yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
+    faulty = [(subject, is_fault(verdict)) for subject, verdict in zip(cells, verdicts, strict=True)]
+    if leaf.has("loss"):
+        losses = [(leaf.marking.loss(subject, leaf.full), fault) for subject, fault in faulty]
+        yield leaf.name("loss"), _sum([pl.when(f).then(each) for each, f in losses if each is not None], rows.get("rows.loss"))
+    if leaf.has("excess"):
+        excesses = [pl.when(fault).then(subject.excess.fill_null(UNMEASURABLE)) for subject, fault in faulty]
+        largest = [*excesses, *([rows["rows.excess"]] if rows else [])]
+        yield leaf.name("excess"), pl.max_horizontal(largest).fill_null(0)
     yield from _measures(leaf)
 
 
 def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
-    parts = [each.cast(pl.Int64).fill_null(0) for each in terms]
-    parts += [] if more is None else [more.cast(pl.Int64).fill_null(0)]
+    """Int64, nulls as 0."""
+    parts = terms if more is None else [*terms, more]
     return pl.sum_horizontal(parts).cast(pl.Int64) if parts else pl.lit(0, pl.Int64)
 
 
@@ -245,12 +248,13 @@ def _first_of(verdicts: list[pl.Expr], rows: pl.Expr | None) -> pl.Expr:
 
 
 def _measures(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
-    shape = leaf.shape
-    nothing = pl.lit(None, pl.Int64)
-    actual = shape.actual if isinstance(shape, Cells) else None
-    target = shape.target if isinstance(shape, Cells) else None
-    mark = shape.mark if isinstance(shape, Cells) else None
-    yield leaf.name("actual"), nothing if actual is None else actual
-    yield leaf.name("target"), nothing if target is None else target
-    yield leaf.name("level"), pl.lit(None, pl.String) if mark is None else mark.level
-    yield leaf.name("mark"), nothing if mark is None else mark.points
+    """What markings measure the item itself by, where the kind has it."""
+    if isinstance(leaf.shape, Cells):
+        mark = leaf.shape.mark
+        found = {
+            "actual": leaf.shape.actual,
+            "target": leaf.shape.target,
+            "level": None if mark is None else mark.level,
+            "mark": None if mark is None else mark.points,
+        }
+        yield from ((leaf.name(what), each) for what, each in found.items() if each is not None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from compliance.engine.shapes import Shape
+from compliance.engine.shapes import Cells, Shape
 
 if TYPE_CHECKING:
     from compliance.markings import Marking
@@ -25,7 +25,8 @@ class Skip(IntEnum):
     NO_EVIDENCE = 5
 
 
-TALLIES = ("skip", "n", "f", "o", "first", "loss", "excess", "actual", "target", "level", "mark")
+ALWAYS = ("skip", "n", "f", "o", "first")
+TALLIES = (*ALWAYS, "loss", "excess", "actual", "target", "level", "mark")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +48,20 @@ class Leaf:
     def name(self, what: str) -> str:
         return f"{self.index}.{what}"
 
+    def has(self, what: str) -> bool:
+        """Whether the unit's row has this tally of the leaf: markings and kinds that need none have none."""
+        if what in ALWAYS:
+            return True
+        if what in ("loss", "excess"):
+            return what in self.marking.sums()
+        shape = self.shape
+        measured = {"actual": "actual", "target": "target", "level": "mark", "mark": "mark"}[what]
+        return isinstance(shape, Cells) and getattr(shape, measured) is not None
+
     @property
     def tallies(self) -> tuple[str, ...]:
         """The columns that the scoring reads."""
-        return tuple(self.name(what) for what in TALLIES)
+        return tuple(self.name(what) for what in TALLIES if self.has(what))
 
     @property
     def skip(self) -> pl.Expr:

@@ -61,6 +61,10 @@ class Marking:
         """What it reads of the kind: excess, actual, target, mark."""
         return frozenset()
 
+    def sums(self) -> frozenset[str]:
+        """Which sums over the faults it reads: loss, excess."""
+        return frozenset()
+
     def faults(self) -> list[str]:
         """Words (`code_words`) for what does not fit together in this marking; empty if all does."""
         return []

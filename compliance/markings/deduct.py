@@ -26,6 +26,9 @@ class Deduct(Marking):
     def needs(self) -> frozenset[str]:
         return frozenset({"excess"} if self.per_excess is not None else ())
 
+    def sums(self) -> frozenset[str]:
+        return frozenset({"loss"})
+
     def faults(self) -> list[str]:
         if self.per_fault is None and self.per_excess is None:
             return ["@needs_amount"]

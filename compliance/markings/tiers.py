@@ -37,6 +37,9 @@ class Tiers(Marking):
             "excess": frozenset({"excess"}),
         }.get(self.by, frozenset())
 
+    def sums(self) -> frozenset[str]:
+        return frozenset({"excess"} if self.by == "excess" else ())
+
     def faults(self) -> list[str]:
         return [] if all((each.points is None) != (each.share is None) for each in self.tiers) else ["@one_worth"]
 

@@ -156,7 +156,7 @@ class Reader:
                         "S001", path, {"where": label, "key": _both(name, schema_part)}, _names(schema_part), title=title
                     )
         elif rule in ("additionalProperties", "unevaluatedProperties"):
-            for key in set(error.instance) - set(schema_part.get("properties", {})):
+            for key in (each for each in error.instance if each not in schema_part.get("properties", {})):
                 yield self._unknown((*path, key), key, label, schema_part)
         elif rule == "oneOf":
             pairs = tuple((each["const"], each["title"]) for each in schema_part["oneOf"])
