@@ -63,7 +63,7 @@ def test_a_low_score_and_a_faulty_item_are_answered_and_the_deadline_counts_work
 
     assert set(found) == {"约谈", "整改"}
     assert found["约谈"][0] == ({"score": 4_000_000},)
-    assert found["整改"] == (({"item": "1", "state": "partial"},), date(2025, 10, 9))
+    assert found["整改"] == (({"item": "1", "state": "partial"},), date(2025, 10, 10))
 
 
 def test_a_low_score_that_could_still_rise_is_not_held_against_anyone() -> None:
