@@ -79,7 +79,9 @@ class Overview(Leaf):
         for layer in ("self", "inspected", "confirmed"):
             is_here = layer == self.run.layer and not self.is_empty
             value = self.points(self.unit.score or 0) if is_here else "—"
-            found.append(Fact(self.say(layer), value, self.run.as_of.isoformat() if is_here else self.say("layer.none")))
+            found.append(
+                Fact(self.say(f"layer.{layer}"), value, self.run.as_of.isoformat() if is_here else self.say("layer.none"))
+            )
         return tuple(found)
 
     def scale(self) -> Scale:
@@ -96,6 +98,8 @@ class Overview(Leaf):
 
     def bars(self) -> Iterator[Bar]:
         for group, points, most in self.groups():
+            if not most:
+                continue
             items = list(group.items())
             ids = {each.id for each in items}
             possible = points + sum(each.possible - each.points for each in self.unit.items if each.item.id in ids)
@@ -222,16 +226,20 @@ class Overview(Leaf):
             yield Entry(self.say("none"))
 
     def notes(self) -> str:
-        ids = self.say("separator")
         text = self.say("notes.closed")
         if self.open:
-            text = self.say("notes.open", count=len(self.open), items=ids.join(each.item.id for each in self.open))
-        spared = [each.item.id for each in self.unit.items if each.state is State.NOT_APPLICABLE]
+            text = self.say("notes.open", count=len(self.open), items=self._ids(self.open))
+        spared = [each for each in self.unit.items if each.state is State.NOT_APPLICABLE]
         if spared:
             policy = self.say(f"policy.{self.rules.scoring.not_applicable}")
-            text += self.say("notes.na", count=len(spared), items=ids.join(spared), policy=policy)
+            text += self.say("notes.na", count=len(spared), items=self._ids(spared), policy=policy)
         return (
             text
             + self.say("notes.calendar", through=calendar().last.year)
             + self.say("notes.layer", layer=self.say(self.run.layer))
         )
+
+    def _ids(self, results: list[ItemResult]) -> str:
+        """The first of the items by their ids."""
+        more = " …" if len(results) > MOST_OPEN else ""
+        return self.say("separator").join(each.item.id for each in results[:MOST_OPEN]) + more
