@@ -64,7 +64,7 @@ def remedy(lang: Lang, found: Finding, result: ItemResult) -> str:
         table = result.item.check.tables[0]
         return say(lang, "supply.missing", subject=found.subject, table=table_names(lang, [table]))
     if found.state is State.FAIL and not is_repairable(found, result):
-        return say(lang, "rectified")
+        return say(lang, "rectified.overdue" if found.cause == "overdue" else "rectified")
     key = {
         "differs": "supply.sides",
         "cannot_tell": "supply.cell",
