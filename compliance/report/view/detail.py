@@ -57,7 +57,7 @@ class Detail(Leaf):
                 yield self.item_row(results[member.id])
 
     def item_row(self, result: ItemResult) -> Row:
-        look = tone(result)
+        look = tone(result, self.unit)
         is_scored = bool(result.max or result.points)
         lost = loss(result.max - result.points, self.places) if look == "red" and is_scored else ""
         points = self.points(result.points) if is_scored else ""

@@ -34,12 +34,14 @@ def screen(lang: Lang, run: Assessment, unit: UnitResult) -> Screen:
     return Screen(head, _table(lang, run, unit), tuple(_lines(lang, run, unit)))
 
 
-def tone(result: ItemResult) -> Tone:
+def tone(result: ItemResult, unit: UnitResult) -> Tone:
+    """The colour of an item; a bonus that is not claimed loses nothing."""
     if result.state in OPEN:
         return "open"
     if result.state in (State.NOT_APPLICABLE, State.INFORMATIONAL):
         return "none"
-    return "red" if result.points < result.max else "ink"
+    is_bonus = any(result is each for each in unit.bonuses)
+    return "red" if result.points < result.max and not is_bonus else "ink"
 
 
 def score_text(unit: UnitResult, places: int) -> str:
@@ -78,7 +80,7 @@ def _table(lang: Lang, run: Assessment, unit: UnitResult) -> Table:
 
 
 def _row(lang: Lang, result: ItemResult, unit: UnitResult, places: int) -> Row:
-    look = tone(result)
+    look = tone(result, unit)
     is_scored = result.max > 0 or result.points
     points = write_places(result.points, places) if is_scored and look != "open" else ""
     if look == "open" and is_scored:
