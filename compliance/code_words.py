@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "@output.no_file": ("那里是文件夹或设备，不是普通文件", "a folder or a device stands there"),
+    "@output.input": ("它就是读入的材料，不能覆盖", "it is the evidence that was read and is not overwritten"),
+    "@output.folder": ("没有这个文件夹", "there is no such folder"),
+    "@output.permission": ("没有写入权限", "writing is not permitted"),
+    "@output.failed": ("磁盘满了，或文件正被占用", "the disk is full or the file is in use"),
+    "@not_text": ("别的格式，不是文字", "something that is no text"),
     "@tab": ("制表符", "a tab"),
     "@full-width": ("全角空格", "a full-width blank"),
     "@document": ("一个文件里有两份文档", "two documents in one file"),

@@ -18,7 +18,7 @@ _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
 )
 _DECIMAL = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
-_DURATION = re.compile(r"(\d+)\s*(个?工作日|workdays?|天|日|days?|个?月|months?)")
+_DURATION = re.compile(r"(\d{1,4})\s*(个?工作日|workdays?|天|日|days?|个?月|months?)")
 _SEPARATORS = re.compile(r"[、，,；;\n]")
 _UNITS = {"工": Unit.WORKDAY, "w": Unit.WORKDAY, "天": Unit.DAY, "日": Unit.DAY, "d": Unit.DAY, "月": Unit.MONTH, "m": Unit.MONTH}
 _BOOLEANS = {"是": True, "true": True, "yes": True, "否": False, "false": False, "no": False}

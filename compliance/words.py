@@ -170,7 +170,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "policy.spread": ("其分值平均分摊到其余细项", "their points are spread over the others"),
     "policy.zero": ("按 0 分计", "they count 0"),
     "notes.calendar": ("工作日按国务院办公厅放假安排计算，已计入调休上班日，日历公布到 {through} 年。", "Working days follow the official calendar with its make-up weekends, published up to {through}. "),
-    "notes.layer": ("本结果为{layer}，供核查使用。", "This is a {layer}."),
     "detail": ("评分明细", "Points in detail"),
     "detail.note": ("√ 达标　△ 部分达标　× 未达标　○ 未核查、存疑　— 不适用", "√ met  △ partly met  × not met  ○ not checked  — not applicable"),
     "detail.rounding": ("得分先按细项计到百万分之一分，合计后一次四舍五入到 {places} 位小数。", "Points are kept to a millionth and rounded once, half up, to {places} places."),

@@ -170,6 +170,37 @@ def test_invalid_input_writes_nothing_and_keeps_the_old_file(run, tmp_path: Path
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.yaml", "old.json"]
 
 
+def test_the_evidence_is_never_overwritten_by_its_own_result(run, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(EVIDENCE.read_bytes())
+
+    result = run("assess", "a.yaml", "--as-of", DAY, "-o", "a.yaml", cwd=tmp_path)
+
+    assert result.returncode == 5
+    assert file.read_bytes() == EVIDENCE.read_bytes()
+
+
+def test_a_link_is_written_through_and_a_folder_is_refused(run, tmp_path: Path) -> None:
+    (tmp_path / "real.json").write_text("old", "utf-8")
+    (tmp_path / "link.json").symlink_to("real.json")
+
+    assert run("assess", EVIDENCE, "--as-of", DAY, "-o", tmp_path / "link.json").returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_text("utf-8") != "old"
+    assert run("assess", EVIDENCE, "--as-of", DAY, "-o", tmp_path).returncode == 5
+
+
+def test_periods_beyond_all_years_are_usage_errors(run) -> None:
+    for arguments in (
+        ("9999-12-31", "--within", "3天"),
+        ("9999-11-30", "--within", "3个月"),
+        ("2025-09-12", "--within", "99999999999天"),
+    ):
+        assert run("deadline", *arguments).returncode == 2
+    assert run("deadline", "2025-09-12", "--within", "3天", "--extend", "-3").returncode == 2
+    assert run("calendar", "--from", "2025-10-12", "--to", "2025-09-28").returncode == 2
+
+
 def test_wrong_usage_exits_with_2_and_says_what_to_do(run) -> None:
     for arguments in (
         ("asses",),

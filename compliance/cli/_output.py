@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from compliance.errors import Problem, Unavailable
 from compliance.source import Place
 
+REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "@output.folder",
+    NotADirectoryError: "@output.folder",
+    PermissionError: "@output.permission",
+}
 
-def write(path: Path, content: bytes) -> None:
-    """Replace the file by rename. Raises Unavailable (A010)."""
+
+def write(path: Path, content: bytes, inputs: Sequence[str] = ()) -> None:
+    """Replace the file by rename. Raises Unavailable (A010), also for devices and for the inputs of the run."""
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise Unavailable(Problem("A010", Place(str(path)), {"reason": "@output.no_file"}))
+    if path in [Path(each).resolve() for each in inputs]:
+        raise Unavailable(Problem("A010", Place(str(path)), {"reason": "@output.input"}))
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -25,7 +37,7 @@ def write(path: Path, content: bytes) -> None:
     except OSError as reason:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise Unavailable(Problem("A010", Place(str(path)), {"reason": reason.strerror or str(reason)})) from reason
+        raise Unavailable(Problem("A010", Place(str(path)), {"reason": REASONS.get(type(reason), "@output.failed")})) from reason
 
 
 def _umask() -> int:

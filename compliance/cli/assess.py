@@ -50,7 +50,7 @@ def assess(
     if out is None:
         sys.stdout.buffer.write(content) if form != "table" else click.echo(content.decode(), nl=False)
     else:
-        write(out, content)
+        write(out, content, run.evidence.files)
         state.note(say(state.lang, "written", path=out))
     units = list(run.results())
     is_low = fail_below is not None and any(each.score is None or each.score < fail_below for each in units)

@@ -32,8 +32,13 @@ def deadline(start: date, within: Duration, pause: tuple[date, date] | None, ext
     if within.unit is Unit.MONTH and (pause or extend):
         state.refuse("months_paused")
     extension = (extend or 0) // MICRO
-    first = _due(days, start, within, pause, 0)
-    due = _due(days, start, within, pause, extension)
+    if extension < 0:
+        state.refuse("negative")
+    try:
+        first = _due(days, start, within, pause, 0)
+        due = _due(days, start, within, pause, extension)
+    except (OverflowError, ValueError):
+        state.refuse("too_far")
     if form == "json":
         click.echo(json.dumps(_data(days, start, within, due, pause), ensure_ascii=False, indent=1))
         return
@@ -48,6 +53,8 @@ def deadline(start: date, within: Duration, pause: tuple[date, date] | None, ext
 def calendar(start: date, end: date, form: str) -> None:
     """List the days from one day to another."""
     state, days = settings(), official()
+    if end < start:
+        state.refuse("reversed", start=start, end=end)
     dates = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     try:
         found = [{"date": each.isoformat(), "workday": days.is_workday(each), "reason": days.reason(each)} for each in dates]

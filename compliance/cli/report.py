@@ -44,7 +44,7 @@ def unit(
         files = [(Path(out), tuple(made for _, made in reports))]
     pdfs = [(path, _pdf(made)) for path, made in files]
     for path, content in pdfs:
-        write(path, content)
+        write(path, content, run.evidence.files)
         state.note(say(state.lang, "written", path=path))
 
 

@@ -94,7 +94,7 @@ def _guess_encoding(raw: bytes) -> str:
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
-        return "?"
+        return "@not_text"
     return "GBK"
 
 
@@ -116,7 +116,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._fault("Y002", self._mark(event), {"reason": "document"})
+                    self._fault("Y002", self._mark(event), {"reason": "@document"})
             elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.AliasEvent)):
                 node = self._node(event, 1)
                 root = node if documents == 1 else root
@@ -150,7 +150,7 @@ class _Builder:
             mark = self._mark(event)
             key = self._node(event, depth + 1)
             if not isinstance(key, str):
-                self._fault("Y002", mark, {"reason": "key"})
+                self._fault("Y002", mark, {"reason": "@key"})
                 key = ""
             value = next(events)
             value_mark = self._mark(value)
@@ -214,7 +214,7 @@ def _indent_problems(text: str, file: str, lines: tuple[str, ...], blocks: list[
 
 
 def _indent_problem(file: str, number: int, blanks: str) -> Problem:
-    sign = "full-width" if "　" in blanks else "tab"
+    sign = "@full-width" if "　" in blanks else "@tab"
     return Problem("Y004", Place(file, number + 1, 1, len(blanks)), {"sign": sign})
 
 

@@ -236,7 +236,8 @@ class Overview(Leaf):
         return (
             text
             + self.say("notes.calendar", through=calendar().last.year)
-            + self.say("notes.layer", layer=self.say(self.run.layer))
+            + self.say(f"{self.run.layer}.note")
+            + self.say("stop")
         )
 
     def _ids(self, results: list[ItemResult]) -> str:
