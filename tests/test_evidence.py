@@ -94,6 +94,12 @@ def test_a_level_that_the_item_does_not_have_is_s004() -> None:
     assert codes("评分:\n  - {细项: 1.1, 层次: 自评, 等级: 良}\n", judged_rules()) == ["S004"]
 
 
+def test_a_slip_that_would_keep_a_veto_from_firing_is_pointed_out() -> None:
+    assert codes("情形:\n  - {类型: 弄虚做假}\n") == ["S005"]
+    assert codes("情形:\n  - {类型: 泄漏个人信息}\n") == ["S005"]
+    assert codes("情形:\n  - {类型: 弄虚作假}\n") == []
+
+
 def test_a_value_that_some_rule_knows_is_no_slip() -> None:
     assert codes("会议培训:\n  - {类型: 推广会, 日期: 2025-01-01}\n") == []
 

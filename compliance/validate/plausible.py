@@ -6,16 +6,19 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from typing import TypeAlias
 
 import polars as pl
 
+from compliance.checks import Check
+from compliance.checks.absent import Absent
 from compliance.checks.judged import Judged
 from compliance.checks.listed import Listed
 from compliance.engine.prepare import AHEAD, satisfies
 from compliance.errors import Problem
 from compliance.evidence import Evidence
 from compliance.markings.scale import Scale
-from compliance.model import RuleSet
+from compliance.model import EVERYTHING, Condition, RuleSet
 from compliance.source import Document
 from compliance.tables import tables
 from compliance.validate.schema import nearest
@@ -27,6 +30,9 @@ IN_ORDER = {
     "complaints": (("accepted", "closed"),),
     "figures": (("from", "to"),),
 }
+Named: TypeAlias = tuple[str, tuple[str, ...], Condition]
+"""A column, the texts wanted in it, and the rows that are meant."""
+
 NEAR = 0.6
 """How alike an unknown entry must be to one of a list to be taken for a slip."""
 
@@ -101,22 +107,23 @@ class _Rows:
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
         for item in rule_set.lines():
-            if isinstance(item.check, Listed) and item.check.table == self.table.name:
-                yield from self._near(item.check, item.id, known, days, told)
+            for column, entries, where in _named(item.check, self.table.name):
+                yield from self._near((column, entries, where), item.id, known, days, told)
 
-    def _near(self, check: Listed, item: str, known: list[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
-        definition = self.table.column(check.column)
+    def _near(self, named: Named, item: str, known: list[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
+        column, entries, where = named
+        definition = self.table.column(column)
         if definition is None or definition.type != "text":
             return
-        cell = pl.col(check.column)
-        unknown = days.filter(satisfies(check.where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(known))
-        likely = {text: _likeliest(text, check.list) for text in unknown[check.column].unique(maintain_order=True)}
+        cell = pl.col(column)
+        unknown = days.filter(satisfies(where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(known))
+        likely = {text: _likeliest(text, entries) for text in unknown[column].unique(maintain_order=True)}
         for row in unknown.iter_rows(named=True):
-            near = likely[row[check.column]]
+            near = likely[row[column]]
             if near and row["row"] not in told:
                 told.add(row["row"])
-                given = {"found": row[check.column], "item": item, "near": near}
-                yield self._problem("S005", row, given, tuple((each, each) for each in check.list), near)
+                given = {"found": row[column], "item": item, "near": near}
+                yield self._problem("S005", row, given, tuple((each, each) for each in entries), near)
 
     def _label(self, column: str) -> str:
         definition = self.table.column(column)
@@ -128,6 +135,16 @@ class _Rows:
         document = self.documents[int(str(row["unit"]))]
         place = document.at(self.marks_at[int(str(row["row"]))])
         return Problem(code, place, given, allowed, near).on(document.lines)
+
+
+def _named(check: Check, table: str) -> Iterator[Named]:
+    """The texts by which a check knows the rows it wants: entries of a list, and what must not occur."""
+    if isinstance(check, Listed) and check.table == table:
+        yield check.column, check.list, check.where
+    if isinstance(check, Absent) and check.table == table:
+        for test in check.where.tests:
+            if test.operator == "is":
+                yield test.column, tuple(str(each) for each in test.values), EVERYTHING
 
 
 def _texts_of(part: object) -> Iterator[str]:
