@@ -118,7 +118,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "repairable.sum": ("最多 +{points}", "up to +{points}"),
     "repairable.until": ("最后一天 {end}，还有 {days} 个工作日", "by {end}, {days} working days left"),
     "unrepairable": ("补不回来", "Cannot be mended"),
-    "unrepairable.why": ("{count} 处，日期已过或已经发生", "{count}, the date is past or it has happened"),
     "rectified": ("期限已过，不再整改；下次提前安排", "past mending; plan earlier next time"),
     "rectified.overdue": ("马上办；已经超的期补不回来", "do it now; what is late already stays late"),
     "supply.missing": ("办好后在“{table}”表补“{subject}”一行", "once done, add a row for “{subject}” to the table “{table}”"),
@@ -130,7 +129,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "supply.other": ("对照依据改正", "mend it as the basis says"),
     "written": ("已写入 {path}", "written to {path}"),
     # report
-    "report.subtitle": ("{year} 年考核结果", "Assessment {year}"),
     "report.result": ("{year} 年{layer}结果", "{layer}, {year}"),
     "fact.code": ("单位代码", "Code"),
     "fact.class": ("类别", "Class"),
@@ -185,7 +183,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "problem.loss": ("细项 {id}，扣 {points} 分", "item {id}, {points} off"),
     "problem.of": ("细项 {id} 之 {subject}，扣 {points} 分", "item {id}, {subject}: {points} off"),
     "problem.title": ("{item}：{finding}", "{item}: {finding}"),
-    "problem.asked": ("{basis}。{formula}", "{basis}. {formula}"),
     "remedy.label": ("整改", "Remedy"),
     "recommendations": ("奖惩建议", "Recommendations"),
     "recommendations.note": ("仅为建议，由有权机关决定", "advice only; the competent body decides"),
@@ -285,7 +282,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "lint.items": ("细项 {count} 个，分值合计 {points}；加分 {bonuses} 项，否决 {vetoes} 项", "{count} items, {points} points; {bonuses} bonus items, {vetoes} vetoes"),
     "lint.basis": ("每个细项都有依据条款", "every item has a basis"),
     "lint.grades": ("等次没有缺口：{grades}", "the grades leave no gap: {grades}"),
-    "lint.lists": ("清单 {count} 个", "{count} lists"),
     "lint.asked": ("每个单位要交的表：{tables}", "tables asked of each unit: {tables}"),
     "tests.sum": ("{count} 个算例，{failed} 个不符", "{count} cases, {failed} failing"),
     "tests.items": ("{covered}/{items} 个细项有算例", "{covered} of {items} items have cases"),
@@ -318,7 +314,6 @@ WORDS: dict[str, tuple[str, str]] = {
     # progress, init
     "init.done": ("已建立工作目录 {path}", "workspace made in {path}"),
     "init.next": ("下一步: {command}", "next: {command}"),
-    "model.points": ("积分", "points"),
 }  # fmt: skip
 
 

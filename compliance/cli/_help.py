@@ -26,9 +26,6 @@ class Command(click.Command):
     def get_help(self, ctx: click.Context) -> str:
         return help_text(self, ctx, self.path)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return _summary(self.path, _lang(click.get_current_context()))
-
 
 class Group(click.Group):
     """A group of commands with help from the table."""

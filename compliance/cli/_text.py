@@ -122,7 +122,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_command": ("没有 {name} 这个命令", "no such command: {name}"),
     "missing": ("缺少 {name}", "missing {name}"),
     "near": ("，是不是 {near}？", "; did you mean {near}?"),
-    "bad_value": ("{name} 不能是“{value}”", "{name} cannot be “{value}”"),
     "bad_date": ("“{value}”不是日期，写成 2025-09-12", "“{value}” is no date; write 2025-09-12"),
     "bad_duration": ("“{value}”不是期限，写成 20个工作日、3天或 1个月", "“{value}” is no period; write 20个工作日, 3天 or 1个月"),
     "bad_range": ("“{value}”不是一段日期，写成 2026-03-09..2026-03-23", "“{value}” is no range; write 2026-03-09..2026-03-23"),
@@ -145,5 +144,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "reversed": ("--to {end} 早于 --from {start}", "--to {end} is before --from {start}"),
     "months_paused": ("按月的期限不能用 --pause、--extend", "--pause and --extend do not go with months"),
     "interrupted": ("已中断，没有写入半个文件", "interrupted; no file was left half-written"),
-    "progress": ("评分", "assessing"),
 }  # fmt: skip

@@ -26,13 +26,6 @@ class Case:
     want: dict[str, Any]
 
 
-def rule_set_of(document: Document) -> str | None:
-    """The rule set that a file of cases names, if it names one."""
-    root = document.root
-    name = root.get("规则集", root.get("rule_set")) if isinstance(root, Mapping) else None
-    return name if isinstance(name, str) else None
-
-
 def read_cases(document: Document, rule_set: RuleSet) -> tuple[Case, ...]:
     """The cases of one file. Raises InvalidInput."""
     reader = Reader(document)
