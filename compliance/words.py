@@ -169,6 +169,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "supply.wait": ("{limit} 前办完", "finish by {limit}"),
     "supply.other": ("对照依据改正", "mend it as the basis says"),
     "written": ("已写入 {path}", "written to {path}"),
+    # due
+    "due.day": ("最后一天", "Last day"),
+    "due.left": ("还有", "Left"),
+    "due.unit": ("单位", "Unit"),
+    "due.left.workdays": ("{count} 个工作日", "{count} working days"),
+    "due.left.unknown": ("日历未公布", "calendar not published"),
+    "due.today": ("今天", "today"),
+    "due.overdue": ("已超期 {excess}", "{excess} overdue"),
+    "due.overdue.unmeasured": ("已超期", "overdue"),
+    "due.none": ("{as_of} 起 {days} 天内没有到期的，也没有超期的", "nothing due within {days} days of {as_of}, nothing overdue"),
+    "due.sum": ("超期 {overdue} 件，{days} 天内到期 {due} 件（按 {as_of} 计算）", "{overdue} overdue, {due} due within {days} days (as of {as_of})"),
+    "due.event": ("{item} {subject}（{unit}）最后一天", "last day: {item} {subject} ({unit})"),
     # rank
     "rank.rank": ("名次", "Rank"),
     "rank.score": ("得分", "Score"),
@@ -283,6 +295,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "explain.worked": ("周末上班 {days}", "weekends worked: {days}"),
     "explain.naive": ("按“周一到周五”数会得 {naive}", "counting Monday to Friday gives {naive}"),
     "explain.naive.wrong": ("周一到周五数法会得 {naive}，是错的", "counting Monday to Friday gives {naive}, which is wrong"),
+    "what_if": ("假如 {cells}（文件没有改）", "if {cells} (no file was changed)"),
     "explain.fine": ("其余 {count} 条符合要求", "the other {count} are as they should be"),
     "calendar": ("日历", "Calendar"),
     # deadline
