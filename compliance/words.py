@@ -146,6 +146,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "grade.uncertain": ("{grade}（未定：还有未核查的细项或否决项）", "{grade} (not certain: items or vetoes are still open)"),
     "grade.quota": ("名额待排名后确定", "the quota is settled by ranking"),
     "grade.vetoed": ("受否决项限制", "limited by a veto"),
+    "model": ("计分模型", "Model"),
+    "model.note": ("{model}（XCCDF 1.2，只供交换数据，不评等次，否决、加分、折算都不参加）", "{model} (XCCDF 1.2, for interchange: no grade, no vetoes, bonus or rescaling)"),
     "interval": ("未核查和存疑的 {count} 项按 0 分计；全部达标时可得 {possible}", "{count} items are open and count 0; {possible} if all are met"),
     "bonus": ("加分", "Bonus"),
     "veto": ("否决", "Veto"),

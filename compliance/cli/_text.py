@@ -103,6 +103,7 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "days": ("看今后多少天（默认 20）", "days ahead (default 20)"),
     "overdue": ("只看超期的；有就退出码为 1", "only what is overdue; exit 1 if there is any"),
     "ics": ("写成日历文件 .ics", "write a calendar file, .ics"),
+    "model": ("计分模型；xccdf-* 只供交换数据，不评等次", "scoring model; xccdf-* are for interchange, without grades"),
     "fail_below": ("有单位总分低于此数时退出码为 1", "exit 1 if a total is below this"),
     "all": ("工作目录里的所有单位", "all units of the workspace"),
     "example": ("附一个可以直接评分的例子", "with an example that can be assessed"),
