@@ -4,22 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from compliance import __version__
-from compliance.assessment import Advice, Assessment, Finding, ItemResult, UnitResult
+from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.model import Veto
+from compliance.reach import Reach, reach
+from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang
 from compliance.workdays import calendar
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
     """The whole run; `lang` is that of the sentences in `problems`, all else does not depend on it."""
+    return {
+        **_head(run),
+        "units": [_unit(each, run) for each in run.results()],
+        "problems": [as_data(each, lang) for each in run.remarks],
+    }
+
+
+def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any]:
+    """Who stands where, class by class; its schema is `schemas/rank.schema.json`."""
+    places = run.rule_set.scoring.places
+    classes = []
+    for name, units in groupby(standings, key=lambda each: each.unit_class):
+        rows = list(units)
+        ranked = sum(each.score is not None for each in rows)
+        quotas = [
+            {"grade": each.name, "quota": f"{write_decimal(each.quota)}%", "places": each.admits(ranked)}
+            for each in run.rule_set.grades
+            if each.quota is not None and ranked > 1
+        ]
+        classes.append({"class": name, "ranked": ranked, "quotas": quotas, "units": [_standing(each, places) for each in rows]})
+    return {**_head(run), "ties": list(run.rule_set.ranking.ties), "classes": classes}
+
+
+def _head(run: Assessment) -> dict[str, Any]:
     rules, days = run.rule_set, calendar()
     return {
         "schema_version": VERSION,
@@ -29,8 +56,23 @@ def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
         "model": "points",
         "rule_set": {"id": rules.id, "version": rules.version, "title": rules.title, "sha256": rules.sha256},
         "calendar": {"through": days.last.year, "sha256": days.sha256},
-        "units": [_unit(each, run) for each in run.results()],
-        "problems": [as_data(each, lang) for each in run.remarks],
+    }
+
+
+def _standing(each: Standing, places: int) -> dict[str, Any]:
+    return {
+        "rank": each.rank,
+        "code": each.code,
+        "name": each.name,
+        "score": _points(each.score, places),
+        "possible": _points(each.possible, places),
+        "ties": [_points(points, places) for points in each.ties],
+        "grade": each.grade.name if each.grade else None,
+        "grade_certain": each.grade_certain,
+        "grade_within_quota": each.placed.name if each.placed else None,
+        "cut_by_quota": each.is_cut,
+        "tied_across_quota": each.is_tied,
+        "to_next_grade": _points(each.missing, places),
     }
 
 
@@ -69,7 +111,38 @@ def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
             for group, points, most in unit.groups
         ],
         "items": [_item(each, places) for each in (*unit.items, *unit.bonuses, *unit.veto_items)],
+        "advice": _repairs(unit, run),
         "recommendations": [_advice(each, places) for each in unit.advice],
+    }
+
+
+def _repairs(unit: UnitResult, run: Assessment) -> dict[str, Any]:
+    """What can still be mended and by when, what cannot, and the least that reaches a better grade."""
+    places = run.rule_set.scoring.places
+    found = repairs(run.rule_set, unit, run.as_of)
+    way = reach(run.rule_set, unit, found)
+    return {
+        "until": run.rule_set.end.isoformat(),
+        "repairable": [_repair(each, each.options[-1], places) for each in found],
+        "lost": [{"item": each.item.id, "points": _points(lost, places)} for each, lost in past_mending(unit, found)],
+        "next_grade": None if way is None else _way(way, places),
+    }
+
+
+def _way(way: Reach, places: int) -> dict[str, Any]:
+    return {
+        "grade": way.grade.name,
+        "score": _points(way.score, places),
+        "repairs": None if way.repairs is None else [_repair(each, option, places) for each, option in way.repairs],
+        "vetoes": [each.item.id for each in way.vetoes],
+    }
+
+
+def _repair(repair: Repair, option: Option, places: int) -> dict[str, Any]:
+    return {
+        "item": repair.result.item.id,
+        "subjects": [each.subject for each in option.findings],
+        "points": _points(option.points - repair.result.points, places),
     }
 
 
