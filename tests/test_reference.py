@@ -1,0 +1,109 @@
+"""The engine against a second reading of kinds.md: random rule sets and evidence, every item and total to the micro-point."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compliance import checks, markings
+from compliance.assess import assess
+from compliance.assessment import ItemResult, UnitResult
+from compliance.load.yaml import parse
+from compliance.validate.evidence import read_evidence, read_head
+from compliance.validate.ruleset import read_rule_set
+from tests.reference.drawn_evidence import Draws, drawn_unit
+from tests.reference.drawn_rules import Rules, count_once, lines, tables_read
+from tests.reference.evaluate import evaluate
+from tests.reference.scoring import UnitOutcome
+
+KINDS = list(checks.kinds())
+KEYS = {name: set(markings.fragment(name)["properties"]) for name in markings.markings()}
+EXAMPLES = int(os.environ.get("REFERENCE_EXAMPLES", "0"))
+"""How many random examples a kind gets; 0: the few that are always the same."""
+
+Example = tuple[dict[str, Any], list[dict[str, Any]], date]
+
+same = settings(
+    max_examples=EXAMPLES or 100,
+    derandomize=not EXAMPLES,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@st.composite
+def examples(draw: st.DrawFn) -> Example:
+    """A rule set, what units hand in, and the day."""
+    d = Draws(draw)
+    kinds = d.some(KINDS, 1, 4) if d.perhaps(70) else KINDS
+    rules = Rules(d, kinds, KEYS).drawn()
+    count_once(d, rules)
+    judged = [item for item in lines(rules) if item["check"]["kind"] == "judged"]
+    tables = sorted(tables_read([each["check"] for each in lines(rules)]) | {"figures"})
+    units = [drawn_unit(d, number, tables, judged) for number in range(d.number(1, 3))]
+    return rules, units, d.as_of
+
+
+def by_engine(rules: dict[str, Any], units: list[dict[str, Any]], as_of: date) -> list[UnitResult]:
+    """The same texts through the public door; JSON is YAML."""
+    read, _ = read_rule_set([parse(_text(rules), "rules.yaml")])
+    heads = [read_head(parse(_text(each), f"{number}.yaml")) for number, each in enumerate(units)]
+    evidence, _ = read_evidence(heads, read, as_of, {})
+    return list(assess(read, evidence, as_of).results())
+
+
+def _text(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _line(state: str, cause: str | None, *amounts: int) -> tuple[Any, ...]:
+    """A mark that says not_applicable has no cause of its own in kinds.md, nor has what was counted elsewhere."""
+    return state, None if cause == "already_counted" else cause, *amounts
+
+
+def engine_says(unit: UnitResult) -> dict[str, Any]:
+    def line(each: ItemResult) -> tuple[Any, ...]:
+        return _line(each.state.value, each.cause, each.points, each.possible, each.max, each.subjects, each.faults)
+
+    return {
+        "score": unit.score,
+        "possible": unit.possible,
+        "bonus": unit.bonus,
+        "grade": unit.grade.name if unit.grade else None,
+        "grade_certain": unit.grade_certain,
+        "vetoes": [each.item.id for each in unit.vetoes],
+        "groups": {group.id: (points, most) for group, points, most in unit.groups},
+        "items": {each.item.id: line(each) for each in (*unit.items, *unit.bonuses, *unit.veto_items)},
+    }
+
+
+def reference_says(unit: UnitOutcome) -> dict[str, Any]:
+    return {
+        "score": unit.score,
+        "possible": unit.possible,
+        "bonus": unit.bonus,
+        "grade": unit.grade,
+        "grade_certain": unit.grade_certain,
+        "vetoes": unit.vetoes,
+        "groups": unit.groups,
+        "items": {
+            each.id: _line(each.state, each.cause, each.points, each.possible, each.max, each.subjects, each.faults)
+            for each in unit.items
+        },
+    }
+
+
+@same
+@given(examples())
+def test_engine_and_reference_decide_the_same(example: Example) -> None:
+    rules, units, as_of = example
+
+    got = [engine_says(each) for each in by_engine(rules, units, as_of)]
+
+    assert got == [reference_says(each) for each in evaluate(rules, units, as_of)]
