@@ -42,6 +42,15 @@ class Edition:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` to `end`, both inclusive: a term, a month."""
+
+    name: str
+    start: date
+    end: date
+
+
 Scalar: TypeAlias = str | int | date
 
 
@@ -257,6 +266,7 @@ class RuleSet:
     ranking: Ranking
     lists: tuple[tuple[str, tuple[str, ...]], ...]
     recommendations: tuple[Recommendation, ...]
+    terms: tuple[Period, ...]
     sha256: str
 
     def lines(self) -> Iterator[Item]:

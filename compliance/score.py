@@ -89,7 +89,7 @@ def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
         .then(0)
         .when(skip == Skip.FULL)
         .then(full)
-        .when((skip == Skip.NO_EVIDENCE) | open_whole)
+        .when((skip >= Skip.NO_EVIDENCE) | open_whole)
         .then(unjudged)
         .otherwise(item.marking.points(tally, item.points))
         .cast(pl.Int64)
@@ -110,10 +110,13 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
         faultless = (pl.col(f"{index}.f") == 0) & (pl.col(f"{index}.o") == 0)
         passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
     if item.informational:
-        is_open = (skip == Skip.NO_EVIDENCE) | (pl.col(f"{index}.o") > 0)
+        is_open = (skip >= Skip.NO_EVIDENCE) | (pl.col(f"{index}.o") > 0)
     unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
+    broken = skip == Skip.BROKEN
     state = (
-        pl.when(is_na)
+        pl.when(broken)
+        .then(POSITIONS[State.ERROR])
+        .when(is_na)
         .then(POSITIONS[State.NOT_APPLICABLE])
         .when(is_open & unknown)
         .then(POSITIONS[State.UNKNOWN])
@@ -125,7 +128,9 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
         .then(POSITIONS[State.FAIL])
         .otherwise(POSITIONS[State.PARTIAL])
     )
-    yield "state", POSITIONS[State.INFORMATIONAL] if item.informational else state
+    if item.informational:
+        state = pl.when(broken).then(POSITIONS[State.ERROR]).otherwise(POSITIONS[State.INFORMATIONAL])
+    yield "state", state
     yield "cause", _cause(skip, first, is_na, is_open)
 
 
@@ -137,7 +142,7 @@ def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> p
         .when(is_na)
         .then(COUNTED)
         .when(is_open)
-        .then(pl.when(skip == Skip.NO_EVIDENCE).then(UNSEEN).otherwise(first))
+        .then(pl.when(skip == Skip.NO_EVIDENCE).then(UNSEEN).when(skip == Skip.JUDGED).then(first))
     )
 
 
@@ -244,7 +249,7 @@ def _vetoes(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> 
         index = numbers[veto.item.id]
         f, o, skip = pl.col(f"{index}.f"), pl.col(f"{index}.o"), pl.col(f"{index}.skip")
         found[f"veto{place}.fires"] = (f >= veto.at_least) & ~pl.col(f"{index}.na")
-        found[f"veto{place}.open"] = (skip == Skip.NO_EVIDENCE) | ((f < veto.at_least) & (f + o >= veto.at_least))
+        found[f"veto{place}.open"] = (skip >= Skip.NO_EVIDENCE) | ((f < veto.at_least) & (f + o >= veto.at_least))
     frame = frame.with_columns(**found)
     return frame.with_columns(**{f"vetoed.{world}": _vetoed(rule_set, pl.col(f"total.{world}")) for world in WORLDS})
 
@@ -296,9 +301,10 @@ def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
     grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
     has_score = pl.col("score").is_not_null()
     open_vetoes = _any(pl.col(f"veto{place}.open") for place in range(len(rule_set.vetoes)))
+    errors = _any(pl.col(f"{index}.skip") == Skip.BROKEN for index, _ in enumerate(rule_set.lines()))
     return frame.with_columns(
         grade=pl.when(has_score).then(grades["score"]),
-        grade_certain=(has_score & (grades["score"] == grades["possible"]) & ~open_vetoes).fill_null(value=False),
+        grade_certain=(has_score & (grades["score"] == grades["possible"]) & ~open_vetoes & ~errors).fill_null(value=False),
     )
 
 

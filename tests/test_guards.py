@@ -37,7 +37,7 @@ def test_every_schema_is_a_schema_and_misspells_no_keyword(file: Path) -> None:
 KEYWORDS = {
     "$schema", "$id", "$ref", "$defs", "title", "description", "type", "properties", "required", "additionalProperties", "items",
     "oneOf", "anyOf", "const", "enum", "format", "examples", "default", "minItems", "maxItems", "minProperties", "maxProperties",
-    "minimum", "pattern", "x-id", "x-main-date", "x-begins", "x-done", "x-column", "x-default",
+    "minimum", "pattern", "x-id", "x-main-date", "x-begins", "x-done", "x-column", "x-default", "x-with",
 }  # fmt: skip
 
 

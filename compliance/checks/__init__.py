@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal
+
+import polars as pl
 
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Shape
@@ -44,6 +47,33 @@ class Check:
     def faults(self) -> list[str]:
         """Words (`code_words`) for what does not fit together in this check; empty if all does."""
         return []
+
+
+@dataclass(frozen=True)
+class Part:
+    """One check inside a composite."""
+
+    title: str
+    check: Check
+
+
+@dataclass(frozen=True)
+class Composite(Check):
+    """A check made of checks. Each part that needs a table that was not handed in is open by itself."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return ()
+
+    def faults(self) -> list[str]:
+        return [word for part in self.parts for word in part.check.faults()]
+
+    def states(self, plan: Plan, item: str) -> tuple[list[pl.Expr], int]:
+        """The state of each part over the unit's row, and the depth of a check that reads them."""
+        read = [plan.part(each.check.shape(plan, item), each.check.tables, each.check.policy) for each in self.parts]
+        return [state for state, _ in read], 1 + max(depth for _, depth in read)
 
 
 @cache

@@ -147,6 +147,8 @@ def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:
         aggregates[leaf.name("rows.f")] = fault.cast(pl.Int64).sum()
         aggregates[leaf.name("rows.o")] = is_open(verdict).cast(pl.Int64).sum()
         aggregates[leaf.name("rows.first")] = _first_open(verdict, pl.col(ROW))
+        if leaf.is_part:
+            aggregates[leaf.name("rows.fault")] = verdict.sort_by(ROW).filter(fault.sort_by(ROW)).first()
         aggregates[leaf.name("rows.excess")] = excess.fill_null(UNMEASURABLE).filter(fault).max()
         aggregates[leaf.name("rows.loss")] = pl.when(fault).then(pl.lit(0, pl.Int64) if loss is None else loss).otherwise(0).sum()
     return faulty.group_by(UNIT).agg(**aggregates)
@@ -172,12 +174,34 @@ def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
 def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """Settle `when_empty`, then the verdict of every cell, then the tallies."""
     units = units.with_columns(**{leaf.name("skip"): _settled(leaf) for leaf in leaves})
+    for depth in sorted({leaf.depth for leaf in leaves}):
+        units = _at_depth(units, [leaf for leaf in leaves if leaf.depth == depth])
+    return units
+
+
+def _at_depth(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
+    """The verdicts and tallies of checks whose parts are all judged, and the states of those that are parts themselves."""
     cells = {}
     for leaf in leaves:
         for place, subject in enumerate(cells_of(leaf)):
             cells[leaf.name(f"cell{place}")] = _spared_cell(leaf, subject)
     units = units.with_columns(**cells)
-    return units.with_columns(**{name: expression for leaf in leaves for name, expression in _tally(leaf)})
+    units = units.with_columns(**{name: expression for leaf in leaves for name, expression in _tally(leaf)})
+    return units.with_columns(**{leaf.name("state"): _state(leaf) for leaf in leaves if leaf.is_part})
+
+
+def _state(leaf: Leaf) -> pl.Expr:
+    """Of a part: the code of its first fault, else of its first open subject, else pass; null where it does not apply."""
+    skip = pl.col(leaf.name("skip"))
+    judged = pl.coalesce(pl.col(leaf.name("fault")), pl.col(leaf.name("first")), code(Code.PASS))
+    return (
+        pl.when(skip == Skip.NO_EVIDENCE)
+        .then(code(Code.NO_EVIDENCE))
+        .when(skip == Skip.FULL)
+        .then(code(Code.PASS))
+        .when((skip == Skip.JUDGED) & (pl.col(leaf.name("n")) > 0))
+        .then(judged)
+    )
 
 
 def _settled(leaf: Leaf) -> pl.Expr:
@@ -222,6 +246,9 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
     yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
     yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
+    if leaf.is_part:
+        faults = [pl.when(is_fault(each)).then(each) for each in verdicts]
+        yield leaf.name("fault"), pl.coalesce([*faults, pl.col(leaf.name("rows.fault")) if rows else NO_SUBJECT])
     faulty = [(subject, is_fault(verdict)) for subject, verdict in zip(cells, verdicts, strict=True)]
     if leaf.has("loss"):
         losses = [(leaf.marking.loss(subject, leaf.full), fault) for subject, fault in faulty]
@@ -242,9 +269,8 @@ def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
 def _first_of(verdicts: list[pl.Expr], rows: pl.Expr | None) -> pl.Expr:
     if rows is not None:
         return rows.cast(pl.Int8)
-    unknown = [pl.when(each >= Code.CALENDAR_UNPUBLISHED).then(each) for each in verdicts]
-    unchecked = [pl.when(is_open(each)).then(each) for each in verdicts]
-    return pl.coalesce([*unknown, *unchecked, NO_SUBJECT])
+    ranks = (Code.CALENDAR_UNPUBLISHED, Code.NOT_DUE)
+    return pl.coalesce([*[pl.when(each >= rank).then(each) for rank in ranks for each in verdicts], NO_SUBJECT])
 
 
 def _measures(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:

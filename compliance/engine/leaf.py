@@ -23,6 +23,7 @@ class Skip(IntEnum):
     NO_ROWS = 3
     FULL = 4
     NO_EVIDENCE = 5
+    BROKEN = 6
 
 
 ALWAYS = ("skip", "n", "f", "o", "first")
@@ -32,7 +33,8 @@ TALLIES = (*ALWAYS, "loss", "excess", "actual", "target", "level", "mark")
 @dataclass(frozen=True, eq=False)
 class Leaf:
     """One check to run. `applies`, `has_trait`: Boolean over the units table. `spared_by`: leaves on the same table whose
-    faults are not counted again here; `column`: where rows name an entry of this leaf's list."""
+    faults are not counted again here; `column`: where rows name an entry of this leaf's list; `is_broken`: it cannot be run.
+    A leaf with a number below 0 is part of another."""
 
     index: int
     shape: Shape
@@ -44,9 +46,18 @@ class Leaf:
     has_trait: pl.Expr
     spared_by: tuple[Leaf, ...] = ()
     column: str | None = None
+    is_broken: bool = False
 
     def name(self, what: str) -> str:
         return f"{self.index}.{what}"
+
+    @property
+    def is_part(self) -> bool:
+        return self.index < 0
+
+    @property
+    def depth(self) -> int:
+        return self.shape.depth if isinstance(self.shape, Cells) else 0
 
     def has(self, what: str) -> bool:
         """Whether the unit's row has this tally of the leaf: markings and kinds that need none have none."""
@@ -74,7 +85,7 @@ class Leaf:
             .then(Skip.TRAIT)
             .when(~handed_in)
             .then(Skip.NO_EVIDENCE)
-            .otherwise(Skip.JUDGED)
+            .otherwise(Skip.BROKEN if self.is_broken else Skip.JUDGED)
             .cast(pl.Int8)
         )
 

@@ -9,14 +9,24 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import Clock
+from compliance.engine.periods import Every, periods
 from compliance.engine.prepare import UNIT, Sheet
-from compliance.engine.shapes import Code, Subject, code
-from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Quantity, Test
+from compliance.engine.shapes import Cells, Code, Shape, Subject, code
+from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Period, Quantity, Test
 from compliance.tables import tables
 
 Frames = Mapping[str, pl.LazyFrame]
 Derivation = Callable[[Frames], pl.LazyFrame]
 """From the prepared sheets by name to rows (unit, row, subject: text, and whatever the subject's expressions read)."""
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """A check inside a check."""
+
+    shape: Shape
+    tables: tuple[str, ...]
+    when_empty: str
 
 
 @dataclass
@@ -28,9 +38,10 @@ class Plan:
     layer: str
     start: date
     end: date
-    lists: Mapping[str, tuple[str, ...]]
+    terms: tuple[Period, ...]
     sheets: dict[str, Sheet] = field(default_factory=dict)
     derived: dict[str, Derivation] = field(default_factory=dict)
+    parts: list[PartOf] = field(default_factory=list)
 
     def sheet(self, table: str) -> Sheet:
         """The prepared table of this English name."""
@@ -43,6 +54,18 @@ class Plan:
         key = f"derived.{len(self.derived)}"
         self.derived[key] = derivation
         return key
+
+    def part(self, shape: Shape, tables: tuple[str, ...], when_empty: str) -> tuple[pl.Expr, int]:
+        """Register a check inside a check; returns its state as a `Code` over the unit's row, and its depth.
+
+        Parts are registered from the inside out: their numbers are −1, −2, …
+        """
+        self.parts.append(PartOf(shape, tables, when_empty))
+        return pl.col(f"-{len(self.parts)}.state"), shape.depth if isinstance(shape, Cells) else 0
+
+    def periods(self, every: Every) -> tuple[Period, ...]:
+        """The periods of the assessment."""
+        return periods(every, self.start, self.end, self.terms)
 
     def quantity(self, quantity: Quantity, where: Condition = EVERYTHING) -> pl.Expr:
         """Int64 micro over the unit's row, null = unknown. `where` is the check's own condition, for figures."""

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import Clock, Day, number
-from compliance.model import EVERYTHING, Condition, Scalar, Test
+from compliance.model import EVERYTHING, Condition, Period, Scalar, Test
 from compliance.tables import Table
 
 WORD = 62
@@ -81,6 +81,11 @@ class Sheet:
             rows = self.where(condition, undone=undone).cast(pl.Int64).sum()
             self._counts[key] = self.aggregate(rows).meta.output_name()
         return pl.col(self._counts[key]).fill_null(0)
+
+    def count_within(self, condition: Condition, column: str, period: Period) -> pl.Expr:
+        """Number of rows whose date lies in the period, Int64; rows without the date are in none."""
+        dated = (Test(column, "at_least", (period.start,)), Test(column, "at_most", (period.end,)))
+        return self.count(Condition(condition.tests + dated, condition.either))
 
     def presence(self, column: str, texts: tuple[str, ...], condition: Condition) -> tuple[pl.Expr, ...]:
         """For each text, Boolean: some row that satisfies the condition has it in the column.

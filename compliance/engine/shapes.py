@@ -26,8 +26,12 @@ class Code(IntEnum):
     LATE = 2
     OVERDUE = 3
     EMPTY = 4
+    STALE = 5
+    SHORT = 6
+    WITHDRAWN_EARLY = 7
     OUT_OF_ORDER = 8
     BELOW = 9
+    ABOVE = 10
     DIFFERS = 11
     MARKED = 12
     OCCURRED = 13
@@ -60,6 +64,11 @@ def is_open(code: pl.Expr) -> pl.Expr:
     return code >= Code.NOT_DUE
 
 
+def short(actual: pl.Expr, wanted: pl.Expr, *, is_over: bool) -> pl.Expr:
+    """The verdict on a number of rows that should reach another; open while the time for them is not over."""
+    return pl.when(actual >= wanted).then(code(Code.PASS)).otherwise(code(Code.SHORT if is_over else Code.NOT_DUE))
+
+
 def code(value: Code) -> pl.Expr:
     """The verdict as a literal, Int8."""
     return pl.lit(int(value), pl.Int8)
@@ -67,6 +76,7 @@ def code(value: Code) -> pl.Expr:
 
 NO_SUBJECT = pl.lit(None, pl.Int8)
 NOTHING = pl.lit(None, pl.Int64)
+NEVER = pl.lit(value=False)
 
 ExcessUnit: TypeAlias = Literal["workday", "day", "row", "percent_point", "unit"]
 
@@ -77,6 +87,7 @@ class Subject:
 
     code: Int8, a `Code` or null. excess: Int64 micro, null = unmeasurable. actual, limit: dates, micro decimals or
     texts, shown only. excess_unit: text, or an expression where editions differ. entry: the entry of a list it is about.
+    blank: Boolean, there is nothing at all, for markings that tell this from too little.
     """
 
     code: pl.Expr
@@ -86,6 +97,7 @@ class Subject:
     actual: pl.Expr | None = None
     limit: pl.Expr | None = None
     excess_unit: pl.Expr | ExcessUnit | None = None
+    blank: pl.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -109,13 +121,15 @@ class Cells:
     """Subjects over the unit's row. `empty`: Boolean, true where `when_empty` decides.
 
     actual, target: Int64 micro (percent for ratios), null = unknown, for markings that measure the item itself.
+    depth: how many checks inside checks must be judged before this one.
     """
 
     subjects: tuple[Subject, ...]
-    empty: pl.Expr
+    empty: pl.Expr = NEVER
     actual: pl.Expr | None = None
     target: pl.Expr | None = None
     mark: Mark | None = None
+    depth: int = 0
 
 
 Shape: TypeAlias = Rows | Cells

@@ -19,12 +19,14 @@ class Deduct(Marking):
     per_excess: int | None = None
     step: int | None = None
     partial_step: Literal["ignore", "count"] = "ignore"
+    per_blank: int | None = None
     per_subject_at_most: int | None = None
     at_most: int | None = None
     floor: Literal["item", "group", "none"] = "item"
 
     def needs(self) -> frozenset[str]:
-        return frozenset({"excess"} if self.per_excess is not None else ())
+        needs = {"excess": self.per_excess, "blank": self.per_blank}
+        return frozenset(need for need, amount in needs.items() if amount is not None)
 
     def sums(self) -> frozenset[str]:
         return frozenset({"loss"})
@@ -36,9 +38,9 @@ class Deduct(Marking):
         return ["@needs_cap"] if unbounded and self.per_subject_at_most is None else []
 
     def loss(self, subject: Subject, full: int) -> pl.Expr:
-        base = self.per_fault or 0
+        base = self._base(subject)
         if self.per_excess is None:
-            return pl.lit(self._capped(base), pl.Int64)
+            return base if self.per_subject_at_most is None else pl.min_horizontal(base, self.per_subject_at_most)
         loss = base + self._slope(subject.excess, self.per_excess)
         if self.per_subject_at_most is not None:
             loss = pl.min_horizontal(loss, pl.lit(self.per_subject_at_most, pl.Int64))
@@ -47,7 +49,8 @@ class Deduct(Marking):
     def risk(self, full: int) -> int:
         if self.per_excess is not None:
             return full if self.per_subject_at_most is None else self.per_subject_at_most
-        return self._capped(self.per_fault or 0)
+        worst = max(self.per_fault or 0, self.per_blank or 0)
+        return worst if self.per_subject_at_most is None else min(worst, self.per_subject_at_most)
 
     def points(self, tally: Tally, full: int) -> pl.Expr:
         loss = tally.loss + tally.o * self.risk(full) if tally.worst else tally.loss
@@ -55,8 +58,12 @@ class Deduct(Marking):
             loss = pl.min_horizontal(loss, pl.lit(self.at_most, pl.Int64))
         return (full - loss).clip(0) if self.floor == "item" else full - loss
 
-    def _capped(self, loss: int) -> int:
-        return loss if self.per_subject_at_most is None else min(loss, self.per_subject_at_most)
+    def _base(self, subject: Subject) -> pl.Expr:
+        """What a fault costs before its excess is looked at."""
+        fault = pl.lit(self.per_fault or 0, pl.Int64)
+        if self.per_blank is None or subject.blank is None:
+            return fault
+        return pl.when(subject.blank).then(pl.lit(self.per_blank, pl.Int64)).otherwise(fault)
 
     def _slope(self, excess: pl.Expr, per_excess: int) -> pl.Expr:
         if self.step is None:

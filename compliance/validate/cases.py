@@ -74,6 +74,7 @@ def as_rule_set(document: Document) -> Document:
     head = _mapping(parts)
     if isinstance(root, Mapping):
         _take(head, root, "清单")
+        _take(head, root, "学期")
     return Document(document.file, head, document.lines, document.sha256)
 
 

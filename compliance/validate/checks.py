@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from compliance import checks, markings
-from compliance.checks import Check
+from compliance.checks import Check, Part
 from compliance.checks.sum import Equation
 from compliance.markings import Marking
 from compliance.markings.all_or_nothing import AllOrNothing
 from compliance.markings.scale import Level
 from compliance.markings.tiers import Tier
 from compliance.model import EVERYTHING
-from compliance.source import Mapping, Sequence
+from compliance.source import Mapping, Node, Sequence
 from compliance.tables import Table, resolved
 from compliance.validate.schema import AT, Raw, Reader, nearest, part
 from compliance.validate.terms import Terms
@@ -41,7 +41,7 @@ class Checks:
                 continue
             if name == "table":
                 given[name] = table.name if table is not None else ""
-            elif name in data or "x-default" in prop:
+            elif name in data or _is_read(prop, data):
                 given[_field(name)] = self._value(name, prop, data, table)
         if len(self.reader.problems) > before:
             return None
@@ -113,6 +113,7 @@ class Checks:
             "side": self.terms.side,
             "limit": self.terms.editions,
             "equations": self._equations,
+            "parts": self._parts,
         }
         return readers[form](value) if isinstance(value, Raw) and form in readers else value
 
@@ -122,11 +123,27 @@ class Checks:
         path = self.reader.key(data[AT], name, prop["title"])
         if table is None:
             return value
-        if value is None:
+        if value is None and "x-default" in prop:
+            if table.main_date is None:
+                self.reader.report("S001", data[AT], where=table.label, key_=prop["title"], allowed=((name, prop["title"]),))
             return (table.main_date,) if is_list else table.main_date
+        value = value or prop["default"]
         if is_list:
             return tuple(self.terms.column(table, each, path, *prop["x-column"]) or "" for each in value)
         return self.terms.column(table, value, path, *prop["x-column"])
+
+    def _parts(self, raw: Raw) -> tuple[Part, ...]:
+        """Checks, each of which may have a name of its own."""
+        if not isinstance(raw.node, Sequence) or not raw.node:
+            self.reader.report("S003", raw.path, key_="各项", expected="@parts", found="…")
+            return ()
+        found = []
+        for place, each in enumerate(raw.node):
+            title, rest = _titled(each)
+            check = self.check(Raw(rest, (*raw.path, place)))
+            if check is not None:
+                found.append(Part(title or str(place + 1), check))
+        return tuple(found)
 
     def _equations(self, raw: Raw) -> tuple[Equation, ...]:
         if not isinstance(raw.node, Sequence):
@@ -138,6 +155,26 @@ class Checks:
             left, right = self.terms.quantities(data.get("left")), self.terms.quantities(data.get("right"))
             found.append(Equation(data.get("id", str(number + 1)), left, right))
         return tuple(found)
+
+
+def _is_read(prop: Any, data: dict[str, Any]) -> bool:
+    """Whether a column that is not written is read all the same: it has a default, and the key it goes with is there."""
+    has_default = "x-default" in prop or ("x-column" in prop and "default" in prop)
+    return has_default and ("x-with" not in prop or prop["x-with"] in data)
+
+
+def _titled(node: Node) -> tuple[str, Node]:
+    """A part's own name, and the part without it."""
+    if not isinstance(node, Mapping):
+        return "", node
+    key = next((each for each in ("名称", "title") if isinstance(node.get(each), str)), None)
+    if key is None:
+        return "", node
+    rest = Mapping(node.at)
+    for name in node:
+        if name != key:
+            rest[name], rest.keys_at[name], rest.values_at[name] = node[name], node.keys_at[name], node.values_at[name]
+    return str(node[key]), rest
 
 
 def _field(name: str) -> str:

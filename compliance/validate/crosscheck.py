@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from compliance.checks import Check, Composite
 from compliance.checks import fragment as kind_fragment
 from compliance.markings import Marking
 from compliance.markings import fragment as marking_fragment
@@ -49,7 +50,7 @@ def _ids(where: Where) -> None:
 def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], where: Where) -> None:
     at, label = data[AT], item.id
     _fits(item, reader, data)
-    for word in item.check.faults():
+    for word in [*item.check.faults(), *_terms_missing(rule_set, item.check)]:
         reader.report("R006", reader.key(at, "check", "检查"), item=f"{label} ", reason=word)
     if item.basis:
         _sources(rule_set, item, reader, data)
@@ -62,13 +63,27 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
             _unknown(reader, reader.key(at, "already_counted", "不重复扣"), "@item", each, known)
 
 
+def _terms_missing(rule_set: RuleSet, check: Check) -> list[str]:
+    """Whether a check counts by terms that the rule set does not have."""
+    if isinstance(check, Composite):
+        return [word for part in check.parts for word in _terms_missing(rule_set, part.check)]
+    return ["@needs_terms"] if getattr(check, "every", None) == "term" and not rule_set.terms else []
+
+
 def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
     """Whether the marking can serve the kind, and stays within the item's points."""
     at = reader.key(data[AT], "marking", "计分")
     marking = item.marking
     kind = kind_fragment(_stem(item.check))["title"]
     named = {"item": f"{item.id} ", "marking": marking_fragment(_stem(marking))["title"], "kind": kind}
-    reasons = {"excess": "@no_excess", "actual": "@no_actual", "target": "@no_target", "mark": "@only_judged"}
+    reasons = {
+        "excess": "@no_excess",
+        "actual": "@no_actual",
+        "target": "@no_target",
+        "mark": "@only_judged",
+        "amount": "@no_amount",
+        "blank": "@no_blank",
+    }
     for need in sorted(marking.needs() - item.check.measures):
         reader.report("R005", at, **named, reason=reasons[need])
     for word in marking.faults():

@@ -15,6 +15,7 @@ from compliance.model import (
     Grade,
     Group,
     Item,
+    Period,
     Ranking,
     Recommendation,
     RuleSet,
@@ -31,6 +32,8 @@ from compliance.validate.crosscheck import Where, cross_check
 from compliance.validate.schema import AT, Raw, Reader, nearest, part
 from compliance.validate.terms import Lists, Terms
 from compliance.values import read_texts
+
+TERM = ("name", "from", "to")
 
 
 def read_rule_set(documents: Several[Document]) -> tuple[RuleSet, tuple[Problem, ...]]:
@@ -155,6 +158,7 @@ def _rule_set(
         Ranking(head.get("ranking", {}).get("ties", ())),
         tuple(lists.items()),
         tuple(_recommendation(each) for each in head.get("recommendations", ()) if _is_whole(each)),
+        tuple(Period(each["name"], each["from"], each["to"]) for each in head.get("terms", ()) if _has_all(each, TERM)),
         digest,
     )
 

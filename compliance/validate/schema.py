@@ -200,6 +200,7 @@ _LATER = frozenset(
         "marking",
         "table",
         "equations",
+        "parts",
         "side",
         "wanted",
     }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance import checks, markings
+from compliance.checks import Part
 from compliance.model import Condition, Edition, Figure, Members, Number, RowCount, Test
 from compliance.tables import tables
 from compliance.values import write_decimal
@@ -138,6 +139,8 @@ def _term(lang: Lang, value: Any) -> str:
             if value.column is None
             else f"Σ {rows} {column(lang, value.table, value.column)}"
         )
+    if isinstance(value, Part):
+        return f"{value.title} {check(lang, value.check)}"
     if isinstance(value, Members):
         if value.table is None:
             return say(lang, "separator").join(value.entries)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compliance.assessment import Finding, ItemResult, UnitResult
+from compliance.checks import Composite
 from compliance.checks.agrees import Agrees
+from compliance.checks.any_of import AnyOf
 from compliance.checks.judged import Judged
+from compliance.checks.notice import Notice
 from compliance.checks.ordered import Ordered
 from compliance.checks.ratio import Ratio
 from compliance.checks.text import Text
@@ -14,7 +17,7 @@ from compliance.model import Members, State
 from compliance.report.view.amounts import excess, percent
 from compliance.tables import tables
 from compliance.values import write_decimal
-from compliance.words import Lang, say
+from compliance.words import WORDS, Lang, say
 
 MOST = 4
 """Findings named in a table cell before “等 N 处”."""
@@ -42,6 +45,15 @@ WHEN_MET = {
     "ordered": "item.in_order",
     "absent": "item.never",
     "text": "item.text_fine",
+    "periodic": "item.periods",
+    "count": "item.counted",
+    "fresh": "item.fresh",
+    "staged": "item.in_time",
+    "notice": "item.shown",
+    "figure": "item.in_band",
+    "all_of": "item.parts",
+    "any_of": "item.met",
+    "not": "item.never",
 }
 
 
@@ -49,6 +61,8 @@ def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) 
     """What there is to say of an item: its faults, why it is open or left out, or that all is in order."""
     if result.cause in ("no_evidence", "class", "trait", "no_rows", "already_counted") and not result.findings:
         return say(lang, f"item.{result.cause}", tables=table_names(lang, absent(result, unit)), **{"class": unit.unit_class})
+    if result.state is State.ERROR:
+        return say(lang, "item.error")
     if not result.findings:
         return _met(lang, result)
     missing = [each for each in result.findings if _is_entry_missing(each, result)]
@@ -62,27 +76,42 @@ def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) 
 
 def sentence(lang: Lang, found: Finding, result: ItemResult) -> str:
     """One finding."""
-    key, subject = f"found.{found.cause}", found.subject
-    if found.cause == "missing" and not _is_entry_missing(found, result):
+    return _of_kind(lang, found, result) or _of_cause(lang, found, result)
+
+
+def _of_kind(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """What only this kind of check says; empty where the cause says it all."""
+    check, subject = result.item.check, found.subject
+    if isinstance(check, Composite):
+        return _part(lang, found, result)
+    if found.cause == "missing" and isinstance(check, Ordered):
         return say(lang, "found.missing_date", subject=subject)
-    if found.cause in ("missing", "cannot_tell"):
-        return say(lang, key, subjects=f"{subject} " if found.cause == "cannot_tell" and subject else subject)
-    if found.cause in ("late", "overdue") and found.excess is None:
-        return say(lang, f"{key}.unmeasured", subject=subject)
     if found.cause == "differs":
         return _difference(lang, found, result)
-    if found.cause == "occurred" and isinstance(result.item.check, Text):
+    if found.cause == "occurred" and isinstance(check, Text):
         line, _, text = (found.actual or "").partition(": ")
         return say(lang, "found.occurred.text", subject=subject, line=line, text=text)
-    if found.cause == "empty" and isinstance(result.item.check, Ratio):
+    if found.cause == "empty" and isinstance(check, Ratio):
         return say(lang, "found.empty.ratio")
+    return ""
+
+
+def _of_cause(lang: Lang, found: Finding, result: ItemResult) -> str:
+    key, subject = f"found.{found.cause}", found.subject
+    if found.cause == "short":
+        key = "found.short.notice" if isinstance(result.item.check, Notice) else key
+        subject = f"{subject} " if subject and key == "found.short" else subject
+    if found.excess is None and f"{key}.unmeasured" in WORDS:
+        return say(lang, f"{key}.unmeasured", subject=subject)
     actual, limit = found.actual or "", found.limit or ""
     if isinstance(result.item.check, Ratio):
         actual, limit = percent(found.actual), percent(found.limit)
-    until = say(lang, "found.not_due.until", limit=limit) if found.cause == "not_due" and limit else ""
+    is_dated = found.cause == "not_due" and bool(limit) and found.excess_unit != "row"
+    until = say(lang, "found.not_due.until", limit=limit) if is_dated else ""
     about = str(found.row.get("kind") or found.row.get("topic") or "")
+    subjects = f"{subject} " if found.cause == "cannot_tell" and subject else subject
     return say(
-        lang, key, subject=subject, actual=actual, limit=limit, until=until, about=about,
+        lang, key, subject=subject, subjects=subjects, actual=actual, limit=limit, until=until, about=about,
         excess=excess(lang, found.excess, found.excess_unit),
     ).strip()  # fmt: skip
 
@@ -103,7 +132,15 @@ def absent(result: ItemResult, unit: UnitResult) -> list[str]:
 
 
 def _is_entry_missing(found: Finding, result: ItemResult) -> bool:
-    return found.cause == "missing" and not isinstance(result.item.check, Ordered)
+    return found.cause == "missing" and not isinstance(result.item.check, (Ordered, Composite))
+
+
+def _part(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """A part of a composite by its name, or the whole where it is judged as one."""
+    if found.state is not State.FAIL or found.subject:
+        reason = say(lang, f"cause.{found.cause}")
+        return say(lang, "found.part", subject=found.subject, reason=reason) if found.subject else reason
+    return say(lang, "found.whole" if isinstance(result.item.check, AnyOf) else "found.negated")
 
 
 def _joined(lang: Lang, key: str, found: list[Finding], most: int) -> list[str]:
@@ -130,6 +167,7 @@ def _met(lang: Lang, result: ItemResult) -> str:
         return say(lang, "item.marked_points", points=write_decimal(result.points))
     if result.subjects == 0 and result.state is State.PASS and result.item.check.policy == "full" and kind != "absent":
         return say(lang, "item.full")
-    actual = "" if result.actual is None else f"{write_decimal(result.actual)}%"
-    limit = "" if result.target is None else f"{write_decimal(result.target)}%"
+    sign = "%" if isinstance(result.item.check, Ratio) else ""
+    actual = "" if result.actual is None else f"{write_decimal(result.actual)}{sign}"
+    limit = "" if result.target is None else f"{write_decimal(result.target)}{sign}"
     return say(lang, WHEN_MET[kind], count=result.subjects, actual=actual, limit=limit)

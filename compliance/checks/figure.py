@@ -1,0 +1,56 @@
+"""指标值: does a figure lie inside its band?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.plan import Plan, quantity_tables
+from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.model import EVERYTHING, Condition, Quantity
+
+
+@dataclass(frozen=True)
+class Figure(Check):
+    repairable: ClassVar[frozenset[str]] = frozenset({"below"})
+
+    figure: Quantity
+    at_least: Quantity | None = None
+    at_most: Quantity | None = None
+    table: str = "figures"
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def measures(self) -> frozenset[str]:  # type: ignore[override]  # the target is the lower bound, where there is one
+        return frozenset({"excess", "actual", "amount"} | ({"target"} if self.at_least is not None else set()))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return quantity_tables(*(each for each in (self.figure, self.at_least, self.at_most) if each is not None))
+
+    def faults(self) -> list[str]:
+        return ["@bounds"] if self.at_least is None and self.at_most is None else []
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        actual = plan.quantity(self.figure, self.where)
+        least = actual if self.at_least is None else plan.quantity(self.at_least, self.where)
+        most = actual if self.at_most is None else plan.quantity(self.at_most, self.where)
+        is_below = actual < least
+        verdict = (
+            pl.when(actual.is_null() | least.is_null() | most.is_null())
+            .then(code(Code.CANNOT_TELL))
+            .when(is_below)
+            .then(code(Code.BELOW))
+            .when(actual > most)
+            .then(code(Code.ABOVE))
+            .otherwise(code(Code.PASS))
+        )
+        excess = pl.when(is_below).then(least - actual).otherwise(actual - most)
+        bound = most if self.at_least is None else pl.when(is_below).then(least).otherwise(most) if self.at_most else least
+        empty = plan.sheet("figures").count(self.where) == 0 if "figures" in self.tables else pl.lit(value=False)
+        subject = Subject(verdict, excess=excess, actual=actual, limit=bound, excess_unit="unit")
+        return Cells((subject,), empty, actual=actual, target=None if self.at_least is None else least)

@@ -1,0 +1,63 @@
+"""更新: was each column or channel updated lately?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import polars as pl
+
+from compliance.checks import Check, WhenEmpty
+from compliance.engine.clock import Day, judge, limits
+from compliance.engine.plan import Plan
+from compliance.engine.prepare import Sheet
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.model import EVERYTHING, Condition, Edition, Test
+
+
+@dataclass(frozen=True)
+class Fresh(Check):
+    measures: ClassVar[frozenset[str]] = frozenset({"excess"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"stale"})
+
+    within: tuple[Edition, ...]
+    date: str
+    table: str = "channels"
+    list: tuple[str, ...] = ()
+    column: str = "topic"
+    where: Condition = EVERYTHING
+    when_empty: WhenEmpty = "fault"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def shape(self, plan: Plan, item: str) -> Shape:
+        sheet = plan.sheet(self.table)
+        rows = sheet.where(self.where)
+        if not self.list:
+            subject = self._subject(plan, sheet.day(self.date))
+            return Rows(self.table, replace(subject, code=pl.when(rows).then(subject.code)))
+        subjects = [
+            replace(self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry))), name=entry, entry=entry)
+            for entry in self.list
+        ]
+        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+
+    def _latest(self, sheet: Sheet, rows: pl.Expr, entry: str) -> pl.Expr:
+        """The day number of the last update of an entry."""
+        is_entry = sheet.where(Condition((Test(self.column, "is", (entry,)),)))
+        return sheet.aggregate(sheet.cell(self.date).filter(rows & is_entry).max())
+
+    def _subject(self, plan: Plan, last: Day) -> Subject:
+        """Stale where a matter begun at the last update would be overdue by now; without an update stale beyond measure."""
+        never = Day(pl.lit(None, pl.Int32), pl.lit(None, pl.Int32), pl.lit(None, pl.Int32))
+        judged = judge(limits(plan.clock, last, self.within), last, never, plan.clock)
+        verdict = (
+            pl.when(last.blank | (judged.code == Code.OVERDUE))
+            .then(code(Code.STALE))
+            .when(judged.code == Code.NOT_DUE)
+            .then(code(Code.PASS))
+            .otherwise(judged.code)
+        )
+        return replace(judged, code=verdict, actual=last.shown)

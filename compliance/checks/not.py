@@ -1,0 +1,24 @@
+"""非: holds where its part does not; the whole is one subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from compliance.checks import Composite
+from compliance.engine.plan import Plan
+from compliance.engine.shapes import Cells, Code, Subject, code, is_fault
+
+
+@dataclass(frozen=True)
+class Not(Composite):
+    def faults(self) -> list[str]:
+        return super().faults() or ([] if len(self.parts) == 1 else ["@one_part"])
+
+    def shape(self, plan: Plan, item: str) -> Cells:
+        (state,), depth = self.states(plan, item)
+        turned = (
+            pl.when(state == Code.PASS).then(code(Code.OCCURRED)).when(is_fault(state)).then(code(Code.PASS)).otherwise(state)
+        )
+        return Cells((Subject(turned),), depth=depth)
