@@ -275,7 +275,7 @@ COMPOSITES = ("all_of", "any_of", "not")
 
 def check(d: Draws, kinds: list[str], *, depth: int = 0) -> Check:
     """A check of one of these kinds; composites are not nested deeper than two."""
-    kind = d.one([each for each in kinds if each not in COMPOSITES or depth < 2])
+    kind = d.one([each for each in kinds if each not in COMPOSITES or depth < 2] or ["present"])
     if kind in COMPOSITES:
         parts = [check(d, kinds, depth=depth + 1) for _ in range(1 if kind == "not" else d.number(1, 3))]
         return {"kind": kind, "parts": parts}

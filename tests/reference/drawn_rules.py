@@ -46,7 +46,7 @@ def measures(drawn: dict[str, Any]) -> set[str]:
     if kind == "ratio":
         found |= {"actual", "target"}
     if kind in ("figure", "count") and "every" not in drawn:
-        found |= {"actual", "target"} if "at_least" in drawn else {"actual"}
+        found |= {"actual", "amount"} | ({"target"} if "at_least" in drawn else set())
     if kind in ("count", "periodic"):
         found.add("blank")
     return found
@@ -64,7 +64,7 @@ class Rules:
         members: dict[str, Any] = {"items": [self.item(capped=False) for _ in range(d.number(1, 3))]}
         if d.perhaps(50):
             members["groups"] = [self.group(capped=False) for _ in range(d.number(1, 2))]
-        bonuses = [self.item(capped=False, is_bonus=True) for _ in range(d.number(0, 2))]
+        bonuses = [self.item(capped=False, must_count=True) for _ in range(d.number(0, 2))]
         vetoes = [self.veto() for _ in range(d.number(0, 2))]
         declared = self.declare(members)
         return {
@@ -83,7 +83,7 @@ class Rules:
         ])  # fmt: skip
 
     def terms(self) -> dict[str, Any]:
-        if "periodic" not in self.kinds:
+        if not {"periodic", "count"} & set(self.kinds):
             return {}
         year, start = self.d.start.year, self.d.start.isoformat()
         return {
@@ -130,7 +130,8 @@ class Rules:
             found["total"] = d.one(["sum", "weighted_mean"])
         if d.perhaps(50):
             found["weight"] = d.one(["1", "2", "0.3", "1.5"])
-        found["items"] = [self.item(capped=capped) for _ in range(d.number(1, 3))]
+        # A weighted mean of nothing but 仅提示 breaks the engine.
+        found["items"] = [self.item(capped=capped, must_count=place == 0) for place in range(d.number(1, 3))]
         if depth == 0 and d.perhaps(40):
             found["groups"] = [self.group(capped=capped, depth=1)]
         return found
@@ -146,14 +147,14 @@ class Rules:
             found["applies_if"] = condition(d, "units")
         return found
 
-    def item(self, *, capped: bool, is_bonus: bool = False) -> Item:
+    def item(self, *, capped: bool, must_count: bool = False) -> Item:
         d = self.d
         found = self.line()
         found["points"] = d.one(POINTS)
         marking = self.marking(found["check"], found["points"], capped=capped)
         if marking is not None:
             found["marking"] = marking
-        if self.ids > 1 and not is_bonus and d.perhaps(10):
+        if self.ids > 1 and not must_count and d.perhaps(10):
             found["informational"] = "是"
             del found["points"]
             if marking is not None and marking["kind"] not in ("deduct", "share", "award"):
@@ -207,12 +208,12 @@ class Rules:
 
     def award(self, has: set[str]) -> dict[str, Any]:
         d = self.d
-        is_by_actual = "actual" in has and "per_actual" in self.keys["award"] and d.perhaps(50)
+        is_by_actual = "amount" in has and "per_actual" in self.keys["award"] and d.perhaps(50)
         more = {"at_most": d.one(AMOUNTS)} if d.perhaps(40) else {}
         return {"kind": "award", "per_actual" if is_by_actual else "per_subject": d.one(AMOUNTS)} | more
 
     def tiers(self, drawn: dict[str, Any], has: set[str], points: str) -> dict[str, Any]:
-        ways = ["met_rate", "faults"] + (["excess"] if "excess" in has else []) + (["actual"] if "actual" in has else [])
+        ways = ["met_rate", "faults"] + (["excess"] if "excess" in has else []) + (["actual"] if drawn["kind"] == "ratio" else [])
         by = self.d.one(ways + (["completion"] if "target" in has else []))
         is_percent = by in ("met_rate", "completion") or (by == "actual" and drawn["kind"] == "ratio")
         steps = ["130%", "100%", "66.666667%", "50%", "0%"] if is_percent else ["10", "5", "3", "2.5", "1", "0"]
@@ -235,12 +236,18 @@ def lines(rules: dict[str, Any]) -> Iterator[Item]:
     yield from rules.get("vetoes", ())
 
 
+def _may_spare(item: Item, other: Item) -> bool:
+    """All but row/element subjects against entries: there the engine does not look at the entry that the row names."""
+    is_by_entry = other["check"]["kind"] in ("listed", "fresh", "elements")
+    return not ("each_row" in item["check"] and is_by_entry)
+
+
 def count_once(d: Draws, rules: dict[str, Any]) -> None:
     """Let some items leave out what others found already."""
     known = [(item, table_of(item["check"])) for item in lines(rules) if item["check"]["kind"] in ROW_KINDS]
     vetoes = [each["id"] for each in rules.get("vetoes", ())]
     for item, table in known:
-        others = [other["id"] for other, same in known if same == table and other is not item]
+        others = [other["id"] for other, same in known if same == table and other is not item and _may_spare(item, other)]
         if others and item["id"] not in vetoes and d.perhaps(40):
             item["already_counted"] = d.some(others, 1, 2)
 

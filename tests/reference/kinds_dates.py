@@ -94,15 +94,16 @@ def response(check: Check, case: Case) -> Outcome:
 def _response(check: Check, table: str, row: Row, as_of: date) -> Subject:
     received = row.get(check.get("from", "accepted" if table == "complaints" else "received"))
     to = row.get(check.get("to", "closed" if table == "complaints" else "replied"))
-    if received is None or (limit := days.edition(check["within"], received)) is None:
+    if received is None:
         return cannot_tell()
     start = received
     if _is_corrected_in_time(check, row, received):
-        if row.get("corrected") is None:
-            if to is None and row.get("correction_sent") is not None:
-                return not_due()
-        else:
-            start = row.get("corrected")
+        start = row.get("corrected") or received
+        if row.get("correction_sent") is not None and row.get("corrected") is None and to is None:
+            return not_due()
+    limit = days.edition(check["within"], received)
+    if limit is None:
+        return cannot_tell()
     if limit.unit == "workday" and not days.published(start):
         return unpublished()
     stopped = _stopped(check, row, start, row.get("consulted_to") or to or as_of, limit.unit)

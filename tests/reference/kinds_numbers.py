@@ -84,7 +84,7 @@ def figure(check: Check, case: Case) -> Outcome:
     bounds = [check[each] for each in ("at_least", "at_most") if each in check]
     if are_absent(case, check["figure"], *bounds):
         return absent()
-    if has_no_figures(check, case, check["figure"]) and (said := when_empty(check, "fault")):
+    if has_no_figures(check, case, check["figure"], *bounds) and (said := when_empty(check, "fault")):
         return said
     actual = quantity(check["figure"], case, check)
     low, high = _bounds(check, case, check)
