@@ -39,12 +39,12 @@ def run_kind_cases(file: Path) -> list[Outcome]:
     """Run cases that write their checks themselves. Raises InvalidInput."""
     document = yaml.read(file)
     rule_set, _ = read_rule_set([as_rule_set(document)])
-    return run_cases(document, rule_set)
+    return run_cases([document], rule_set)
 
 
-def run_cases(document: Document, rule_set: RuleSet) -> list[Outcome]:
-    """Run all cases of a file against a rule set, in their order. Raises InvalidInput."""
-    cases = read_cases(document, rule_set)
+def run_cases(documents: Sequence[Document], rule_set: RuleSet) -> list[Outcome]:
+    """Run all cases of the files against a rule set, in their order; one assessment a day. Raises InvalidInput."""
+    cases = [case for document in documents for case in read_cases(document, rule_set)]
     by_day: dict[date, list[int]] = {}
     for number, case in enumerate(cases):
         by_day.setdefault(case.as_of or rule_set.end, []).append(number)

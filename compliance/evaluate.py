@@ -13,6 +13,7 @@ from compliance.engine.aggregate import Outcome, run
 from compliance.engine.clock import Clock
 from compliance.engine.findings import collect
 from compliance.engine.leaf import Leaf
+from compliance.engine.literals import ALWAYS
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import satisfies
 from compliance.engine.shapes import Cells
@@ -65,9 +66,8 @@ def _leaves(plan: Plan, items: Sequence[Item], broken: Container[str]) -> list[L
         replace(leaf, spared_by=tuple(by_id[each] for each in item.already_counted))
         for item, leaf in zip(items, leaves, strict=True)
     ]
-    always = pl.lit(value=True)
     parts = [
-        Leaf(-1 - place, part.shape, AllOrNothing(), 0, part.tables, part.when_empty, always, always)
+        Leaf(-1 - place, part.shape, AllOrNothing(), 0, part.tables, part.when_empty, ALWAYS, ALWAYS)
         for place, part in enumerate(plan.parts)
     ]
     return [*parts, *linked]
@@ -75,7 +75,7 @@ def _leaves(plan: Plan, items: Sequence[Item], broken: Container[str]) -> list[L
 
 def _leaf(plan: Plan, index: int, item: Item, *, is_broken: bool) -> Leaf:
     shape = Cells(()) if is_broken else item.check.shape(plan, item.id)
-    applies = pl.col("class").is_in(item.applies_to) if item.applies_to else pl.lit(value=True)
+    applies = pl.col("class").is_in(item.applies_to) if item.applies_to else ALWAYS
     names_entries = isinstance(shape, Cells) and any(each.entry for each in shape.subjects)
     return Leaf(
         index,

@@ -13,7 +13,8 @@ import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.leaf import Skip
-from compliance.engine.shapes import NOTHING, Code
+from compliance.engine.literals import ALWAYS, NEVER, NOTHING, micro
+from compliance.engine.shapes import Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
 from compliance.states import ALREADY_COUNTED, SKIPPED, STATES
@@ -25,7 +26,6 @@ WORLDS: tuple[World, World] = ("points", "possible")
 
 POSITIONS = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)}
 COUNTED = pl.lit(ALREADY_COUNTED, pl.Int8)
-UNSEEN = pl.lit(int(Code.NO_EVIDENCE), pl.Int8)
 
 
 @dataclass(frozen=True)
@@ -65,31 +65,31 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
 
 def is_not_applicable(index: int) -> pl.Expr:
     skip = pl.col(f"{index}.skip")
-    return skip.is_between(Skip.CLASS, Skip.NO_ROWS) | ((skip == Skip.JUDGED) & (pl.col(f"{index}.n") == 0))
+    return skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit) | ((skip == Skip.JUDGED.lit) & (pl.col(f"{index}.n") == 0))
 
 
 def _item(index: int, item: Item, tallies: set[str]) -> Iterator[tuple[str, pl.Expr]]:
     for world in WORLDS:
         yield f"{index}.{world}", _points(index, item, world, tallies)
-    yield f"{index}.max", pl.lit(item.points, pl.Int64)
+    yield f"{index}.max", micro(item.points)
     yield f"{index}.na", is_not_applicable(index)
 
 
 def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
-    full = pl.lit(item.points, pl.Int64)
-    unjudged = pl.lit(0 if world == "points" else item.points, pl.Int64)
+    full = micro(item.points)
+    unjudged = micro(0 if world == "points" else item.points)
     names = {what: f"{index}.{what}" for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")}
     sums = {what: pl.col(name) if name in tallies else NOTHING for what, name in names.items()}
     tally = Tally(**sums, worst=world == "points")
     skip = pl.col(f"{index}.skip")
     # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
-    open_whole = (tally.o > 0) if "mark" in item.check.measures else pl.lit(value=False)
+    open_whole = (tally.o > 0) if "mark" in item.check.measures else NEVER
     return (
         pl.when(is_not_applicable(index))
         .then(0)
-        .when(skip == Skip.FULL)
+        .when(skip == Skip.FULL.lit)
         .then(full)
-        .when((skip >= Skip.NO_EVIDENCE) | open_whole)
+        .when((skip >= Skip.NO_EVIDENCE.lit) | open_whole)
         .then(unjudged)
         .otherwise(item.marking.points(tally, item.points))
         .cast(pl.Int64)
@@ -110,9 +110,9 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
         faultless = (pl.col(f"{index}.f") == 0) & (pl.col(f"{index}.o") == 0)
         passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
     if item.informational:
-        is_open = (skip >= Skip.NO_EVIDENCE) | (pl.col(f"{index}.o") > 0)
-    unknown = (skip == Skip.JUDGED) & (first >= Code.CALENDAR_UNPUBLISHED)
-    broken = skip == Skip.BROKEN
+        is_open = (skip >= Skip.NO_EVIDENCE.lit) | (pl.col(f"{index}.o") > 0)
+    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit)
+    broken = skip == Skip.BROKEN.lit
     state = (
         pl.when(broken)
         .then(POSITIONS[State.ERROR])
@@ -137,12 +137,12 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
 def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
     """The number of the cause (`states.CAUSES`): why it does not apply, or of the first open subject."""
     return (
-        pl.when(skip.is_between(Skip.CLASS, Skip.NO_ROWS))
+        pl.when(skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit))
         .then(skip + SKIPPED)
         .when(is_na)
         .then(COUNTED)
         .when(is_open)
-        .then(pl.when(skip == Skip.NO_EVIDENCE).then(UNSEEN).when(skip == Skip.JUDGED).then(first))
+        .then(pl.when(skip == Skip.NO_EVIDENCE.lit).then(Code.NO_EVIDENCE.lit).when(skip == Skip.JUDGED.lit).then(first))
     )
 
 
@@ -161,7 +161,7 @@ def _not_applicable(frame: pl.DataFrame, rule_set: RuleSet, items: list[Item], n
     for index in indexes:
         is_na, full = pl.col(f"{index}.na"), pl.col(f"{index}.max")
         for world in WORLDS:
-            given = full if policy == "full" else pl.lit(0, pl.Int64)
+            given = full if policy == "full" else micro(0)
             changed[f"{index}.{world}"] = pl.when(is_na).then(given).otherwise(pl.col(f"{index}.{world}"))
         if policy == "rescale":
             changed[f"{index}.max"] = pl.when(is_na).then(0).otherwise(full)
@@ -249,14 +249,14 @@ def _vetoes(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> 
         index = numbers[veto.item.id]
         f, o, skip = pl.col(f"{index}.f"), pl.col(f"{index}.o"), pl.col(f"{index}.skip")
         found[f"veto{place}.fires"] = (f >= veto.at_least) & ~pl.col(f"{index}.na")
-        found[f"veto{place}.open"] = (skip >= Skip.NO_EVIDENCE) | ((f < veto.at_least) & (f + o >= veto.at_least))
+        found[f"veto{place}.open"] = (skip >= Skip.NO_EVIDENCE.lit) | ((f < veto.at_least) & (f + o >= veto.at_least))
     frame = frame.with_columns(**found)
     return frame.with_columns(**{f"vetoed.{world}": _vetoed(rule_set, pl.col(f"total.{world}")) for world in WORLDS})
 
 
 def _vetoed(rule_set: RuleSet, total: pl.Expr) -> pl.Expr:
     limits = [
-        pl.when(pl.col(f"veto{place}.fires")).then(pl.lit(0 if veto.effect.kind == "stop" else veto.effect.score, pl.Int64))
+        pl.when(pl.col(f"veto{place}.fires")).then(micro(0 if veto.effect.kind == "stop" else veto.effect.score))
         for place, veto in enumerate(rule_set.vetoes)
         if _is_barring(veto)
     ]
@@ -275,12 +275,12 @@ def _bonus(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> p
     frame = frame.with_columns(**{f"{index}.possible": pl.col(f"{index}.points") for index in indexes})
     claimed = _sum(pl.col(f"{index}.points") for index in indexes)
     bonus = rule_set.scoring.bonus
-    capped = claimed if bonus is None else pl.min_horizontal(claimed, pl.lit(bonus.cap, pl.Int64))
+    capped = claimed if bonus is None else pl.min_horizontal(claimed, micro(bonus.cap))
     barred = _any(pl.col(f"veto{place}.fires") for place, veto in enumerate(rule_set.vetoes) if _is_barring(veto))
     added = {}
     for world in WORLDS:
         total = pl.col(f"vetoed.{world}")
-        opens = pl.lit(value=True) if bonus is None or bonus.gate is None else total > bonus.gate
+        opens = ALWAYS if bonus is None or bonus.gate is None else total > bonus.gate
         added[f"bonus.{world}"] = pl.when(opens & ~barred & total.is_not_null()).then(capped).otherwise(0)
     return frame.with_columns(**added)
 
@@ -301,7 +301,7 @@ def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
     grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
     has_score = pl.col("score").is_not_null()
     open_vetoes = _any(pl.col(f"veto{place}.open") for place in range(len(rule_set.vetoes)))
-    errors = _any(pl.col(f"{index}.skip") == Skip.BROKEN for index, _ in enumerate(rule_set.lines()))
+    errors = _any(pl.col(f"{index}.skip") == Skip.BROKEN.lit for index, _ in enumerate(rule_set.lines()))
     return frame.with_columns(
         grade=pl.when(has_score).then(grades["score"]),
         grade_certain=(has_score & (grades["score"] == grades["possible"]) & ~open_vetoes & ~errors).fill_null(value=False),
@@ -329,9 +329,9 @@ def _veto_floor(rule_set: RuleSet) -> pl.Expr:
 
 def _sum(terms: Iterable[pl.Expr]) -> pl.Expr:
     parts = [each.cast(pl.Int64) for each in terms]
-    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else pl.lit(0, pl.Int64)
+    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
 
 
 def _any(terms: Iterable[pl.Expr]) -> pl.Expr:
     parts = list(terms)
-    return pl.any_horizontal(parts) if parts else pl.lit(value=False)
+    return pl.any_horizontal(parts) if parts else NEVER

@@ -95,12 +95,20 @@ HOMES = ("ruleset.schema.json", "cases.schema.json")
 """The schemas that refer to definitions of their own: their names are unique."""
 
 
+_RESOLVED: dict[int, tuple[Any, Any]] = {}
+"""By the identity of a fragment: the fragment, which so stays alive, and what it resolves to. Schemas are never changed."""
+
+
 def resolved(fragment: Any) -> Any:
     """A piece of a schema with its `$ref` followed, its own keywords first."""
     reference = fragment.get("$ref")
     if reference is None:
         return fragment
-    document, _, name = reference.partition("#/$defs/")
-    home = document or next(each for each in HOMES if name in schema(f"schemas/{each}")["$defs"])
-    target = resolved(schema(f"schemas/{home}")["$defs"][name])
-    return {**target, **{key: value for key, value in fragment.items() if key != "$ref"}}
+    known = _RESOLVED.get(id(fragment))
+    if known is None:
+        document, _, name = reference.partition("#/$defs/")
+        home = document or next(each for each in HOMES if name in schema(f"schemas/{each}")["$defs"])
+        target = resolved(schema(f"schemas/{home}")["$defs"][name])
+        whole = {**target, **{key: value for key, value in fragment.items() if key != "$ref"}}
+        known = _RESOLVED[id(fragment)] = (fragment, whole)
+    return known[1]

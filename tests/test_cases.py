@@ -1,5 +1,6 @@
 """The YAML cases: of every kind and marking, and of every item of the bundled rule sets."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ MARKINGS = sorted((ROOT / "tests" / "markings").glob("*.yaml"))
 SETS = sorted(each for each in (ROOT / "rules").iterdir() if (each / "ruleset.yaml").is_file())
 
 
+outcomes_of = cache(run_kind_cases)
+
+
 def failing(outcomes) -> list[str]:
     return [f"{each.case.title}: wanted {each.wanted}, got {each.got}" for each in outcomes if not each.holds]
 
 
 @pytest.mark.parametrize("file", [*KINDS, *MARKINGS], ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_case_of_a_kind_or_marking_holds(file: Path) -> None:
-    outcomes = run_kind_cases(file)
+    outcomes = outcomes_of(file)
 
     assert failing(outcomes) == []
     assert len(outcomes) > 3
@@ -30,7 +34,7 @@ def test_every_case_of_a_kind_or_marking_holds(file: Path) -> None:
 def test_every_kind_has_cases_of_every_sort() -> None:
     assert [file.stem for file in KINDS] == sorted(checks.kinds())
     for file in KINDS:
-        states = {each.item.state.value for each in run_kind_cases(file)}
+        states = {each.item.state.value for each in outcomes_of(file)}
         assert {"pass", "not_checked"} <= states, file.stem
         assert states & {"partial", "fail"}, file.stem
 
@@ -43,7 +47,7 @@ def test_every_marking_has_cases() -> None:
 def test_every_case_of_a_rule_set_holds_and_every_item_has_all_sorts(folder: Path) -> None:
     rule_set, remarks = open_rule_set(folder)
     files = sorted((ROOT / "tests" / "rules" / folder.name).glob("*.yaml"))
-    outcomes = [outcome for file in files for outcome in run_cases(yaml.read(file), rule_set)]
+    outcomes = run_cases([yaml.read(file) for file in files], rule_set)
     states: dict[str, set[str]] = {item.id: set() for item in rule_set.lines()}
     for each in outcomes:
         states[each.case.item].add(each.item.state.value)

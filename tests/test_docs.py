@@ -38,7 +38,7 @@ def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> 
     (tmp_path / "cases.yml").write_text(cases, "utf-8")
 
     rule_set, remarks = open_rule_set(tmp_path)
-    outcomes = run_cases(yaml.read(tmp_path / "cases.yml"), rule_set)
+    outcomes = run_cases([yaml.read(tmp_path / "cases.yml")], rule_set)
 
     assert remarks == ()
     assert [each.holds for each in outcomes] == [True, True]

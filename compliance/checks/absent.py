@@ -8,7 +8,7 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
-from compliance.engine.shapes import Code, Rows, Subject, code
+from compliance.engine.shapes import Code, Rows, Subject
 from compliance.model import EVERYTHING, Condition
 
 
@@ -24,4 +24,4 @@ class Absent(Check):
 
     def shape(self, plan: Plan, item: str) -> Rows:
         rows = plan.sheet(self.table).where(self.where)
-        return Rows(self.table, Subject(pl.when(rows).then(code(Code.OCCURRED))))
+        return Rows(self.table, Subject(pl.when(rows).then(Code.OCCURRED.lit)))

@@ -8,9 +8,10 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NEVER, NO_TEXT
 from compliance.engine.plan import Frames, Plan, compare, quantity_tables
 from compliance.engine.prepare import ROW, UNIT
-from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
 from compliance.model import Members, Quantity
 
 LEFT, RIGHT = 1, 2
@@ -42,7 +43,7 @@ class Agrees(Check):
 
     def _quantities(self, plan: Plan) -> Cells:
         left, right = (plan.quantity(each) for each in (self.left, self.right) if not isinstance(each, Members))
-        empty = ~plan.has_rows("figures") if "figures" in self.tables else pl.lit(value=False)
+        empty = ~plan.has_rows("figures") if "figures" in self.tables else NEVER
         return Cells((compare("", left, right, "equal", self.tolerance),), empty)
 
     @staticmethod
@@ -53,10 +54,10 @@ class Agrees(Check):
             rows = [read(frames).with_columns(side=pl.lit(side, pl.Int32)) for read, side in sides]
             found = pl.concat(rows).group_by(UNIT, "subject")
             seen = found.agg(pl.col(ROW).min(), pl.col("side").bitwise_or())
-            return seen.with_columns(part=pl.lit(None, pl.String)).sort(UNIT, ROW, "subject")
+            return seen.with_columns(part=NO_TEXT).sort(UNIT, ROW, "subject")
 
         side = pl.col("side")
-        verdict = pl.when(side == LEFT + RIGHT).then(code(Code.PASS)).otherwise(code(Code.DIFFERS))
+        verdict = pl.when(side == LEFT + RIGHT).then(Code.PASS.lit).otherwise(Code.DIFFERS.lit)
         one, other = pl.when(side & LEFT != 0), pl.when(side & RIGHT != 0)
         subject = pl.col("subject")
         return Rows(plan.derive(members), Subject(verdict, actual=one.then(subject), limit=other.then(subject)))

@@ -21,8 +21,8 @@ class AnyOf(Composite):
 def _either(states: list[pl.Expr]) -> pl.Expr:
     """The first part by the order pass, unknown, not checked, fail; parts that do not apply are left out (kinds.md §2)."""
     orders = (
-        [each == Code.PASS for each in states],
-        [each >= Code.CALENDAR_UNPUBLISHED for each in states],
+        [each == Code.PASS.lit for each in states],
+        [each >= Code.CALENDAR_UNPUBLISHED.lit for each in states],
         [is_open(each) for each in states],
         [is_fault(each) for each in states],
     )

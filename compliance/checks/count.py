@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import micro
 from compliance.engine.periods import Every
 from compliance.engine.plan import Plan, quantity_tables
-from compliance.engine.shapes import Cells, Code, Subject, code, short
+from compliance.engine.shapes import Cells, Code, Subject, short
 from compliance.model import EVERYTHING, MICRO, Condition, Quantity
 
 
@@ -54,14 +55,14 @@ class Count(Check):
         return Cells((self._subject(plan, "", actual, is_over=True),), empty, actual=actual, target=target)
 
     def _subject(self, plan: Plan, name: str, actual: pl.Expr, *, is_over: bool) -> Subject:
-        least = pl.lit(0, pl.Int64) if self.at_least is None else plan.quantity(self.at_least)
+        least = micro(0) if self.at_least is None else plan.quantity(self.at_least)
         most = actual if self.at_most is None else plan.quantity(self.at_most)
         is_above = actual > most
         verdict = (
             pl.when(least.is_null() | most.is_null())
-            .then(code(Code.CANNOT_TELL))
+            .then(Code.CANNOT_TELL.lit)
             .when(is_above & (actual >= least))
-            .then(code(Code.ABOVE))
+            .then(Code.ABOVE.lit)
             .otherwise(short(actual, least, is_over=is_over))
         )
         is_short = actual < least

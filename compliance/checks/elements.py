@@ -8,9 +8,10 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NO_TEXT
 from compliance.engine.plan import Frames, Plan
 from compliance.engine.prepare import ROW, UNIT, Sheet
-from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
 from compliance.model import EVERYTHING, Condition
 
 
@@ -49,11 +50,11 @@ class Elements(Check):
         def each_element(frames: Frames) -> pl.LazyFrame:
             parts = pl.LazyFrame({"part": self.elements}).with_row_index("place")
             found = frames[self.table].filter(rows).select(UNIT, ROW, cell).join(parts, how="cross")
-            return found.sort(UNIT, ROW, "place").with_columns(subject=pl.lit(None, pl.String))
+            return found.sort(UNIT, ROW, "place").with_columns(subject=NO_TEXT)
 
         verdict = _verdict(cell.list.contains(pl.col("part")).fill_null(value=False), cell.is_null())
         return Rows(plan.derive(each_element), Subject(verdict, limit=pl.col("part")))
 
 
 def _verdict(has: pl.Expr, unknown: pl.Expr) -> pl.Expr:
-    return pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
+    return pl.when(has).then(Code.PASS.lit).when(unknown).then(Code.CANNOT_TELL.lit).otherwise(Code.MISSING.lit)

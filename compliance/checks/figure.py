@@ -8,8 +8,9 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, quantity_tables
-from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import EVERYTHING, Condition, Quantity
 
 
@@ -42,15 +43,15 @@ class Figure(Check):
         is_below = actual < least
         verdict = (
             pl.when(actual.is_null() | least.is_null() | most.is_null())
-            .then(code(Code.CANNOT_TELL))
+            .then(Code.CANNOT_TELL.lit)
             .when(is_below)
-            .then(code(Code.BELOW))
+            .then(Code.BELOW.lit)
             .when(actual > most)
-            .then(code(Code.ABOVE))
-            .otherwise(code(Code.PASS))
+            .then(Code.ABOVE.lit)
+            .otherwise(Code.PASS.lit)
         )
         excess = pl.when(is_below).then(least - actual).otherwise(actual - most)
         bound = most if self.at_least is None else pl.when(is_below).then(least).otherwise(most) if self.at_most else least
-        empty = plan.sheet("figures").count(self.where) == 0 if "figures" in self.tables else pl.lit(value=False)
+        empty = plan.sheet("figures").count(self.where) == 0 if "figures" in self.tables else NEVER
         subject = Subject(verdict, excess=excess, actual=actual, limit=bound, excess_unit="unit")
         return Cells((subject,), empty, actual=actual, target=None if self.at_least is None else least)

@@ -9,9 +9,10 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.clock import Day, judge, limits
+from compliance.engine.literals import NO_DAY
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
-from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
 from compliance.model import EVERYTHING, Condition, Edition, Test
 
 
@@ -51,13 +52,13 @@ class Fresh(Check):
 
     def _subject(self, plan: Plan, last: Day) -> Subject:
         """Stale where a matter begun at the last update would be overdue by now; without an update stale beyond measure."""
-        never = Day(pl.lit(None, pl.Int32), pl.lit(None, pl.Int32), pl.lit(None, pl.Int32))
+        never = Day(NO_DAY, NO_DAY, NO_DAY)
         judged = judge(limits(plan.clock, last, self.within), last, never, plan.clock)
         verdict = (
-            pl.when(last.blank | (judged.code == Code.OVERDUE))
-            .then(code(Code.STALE))
-            .when(judged.code == Code.NOT_DUE)
-            .then(code(Code.PASS))
+            pl.when(last.blank | (judged.code == Code.OVERDUE.lit))
+            .then(Code.STALE.lit)
+            .when(judged.code == Code.NOT_DUE.lit)
+            .then(Code.PASS.lit)
             .otherwise(judged.code)
         )
         return replace(judged, code=verdict, actual=last.shown)

@@ -8,8 +8,9 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check
+from compliance.engine.literals import NEVER, NO_SUBJECT
 from compliance.engine.plan import Plan
-from compliance.engine.shapes import NO_SUBJECT, Cells, Code, Mark, Subject, code
+from compliance.engine.shapes import Cells, Code, Mark, Subject
 from compliance.model import Condition, Test
 
 
@@ -35,15 +36,15 @@ class Judged(Check):
         marks = sheet.count(mine)
         verdict = (
             pl.when(marks == 0)
-            .then(code(Code.NO_MARK))
+            .then(Code.NO_MARK.lit)
             .when((marks > 1) | (state == "unknown").fill_null(value=False))
-            .then(code(Code.CANNOT_TELL))
+            .then(Code.CANNOT_TELL.lit)
             .when(state == "not_applicable")
             .then(NO_SUBJECT)
             .when(state == "fail")
-            .then(code(Code.MARKED))
+            .then(Code.MARKED.lit)
             .when((state == "pass") | level.is_not_null() | points.is_not_null())
-            .then(code(Code.PASS))
-            .otherwise(code(Code.NO_MARK))
+            .then(Code.PASS.lit)
+            .otherwise(Code.NO_MARK.lit)
         )
-        return Cells((Subject(verdict),), pl.lit(value=False), mark=Mark(level, points))
+        return Cells((Subject(verdict),), NEVER, mark=Mark(level, points))

@@ -8,9 +8,10 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
-from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import EVERYTHING, Condition, Test
 
 NO_CHANNELS = Condition((Test("channels", "empty", (1,)),))
@@ -37,7 +38,7 @@ class Listed(Check):
         empty = sheet.count(self.where) == 0
         if not self.channels:
             met = sheet.presence(self.column, self.list, self.where)
-            subjects = [_subject(entry, entry, has, pl.lit(value=False)) for entry, has in zip(self.list, met, strict=True)]
+            subjects = [_subject(entry, entry, has, NEVER) for entry, has in zip(self.list, met, strict=True)]
             return Cells(tuple(subjects), empty)
         return Cells(self._on_channels(sheet), empty)
 
@@ -60,5 +61,5 @@ def _both(one: Condition, other: Condition) -> Condition:
 
 
 def _subject(entry: str, name: str, has: pl.Expr, unknown: pl.Expr) -> Subject:
-    verdict = pl.when(has).then(code(Code.PASS)).when(unknown).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
+    verdict = pl.when(has).then(Code.PASS.lit).when(unknown).then(Code.CANNOT_TELL.lit).otherwise(Code.MISSING.lit)
     return Subject(verdict, name, entry, limit=pl.lit(name))

@@ -8,7 +8,7 @@ import polars as pl
 
 from compliance.checks import Composite
 from compliance.engine.plan import Plan
-from compliance.engine.shapes import Cells, Code, Subject, code, is_fault
+from compliance.engine.shapes import Cells, Code, Subject, is_fault
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,6 @@ class Not(Composite):
     def shape(self, plan: Plan, item: str) -> Cells:
         (state,), depth = self.states(plan, item)
         turned = (
-            pl.when(state == Code.PASS).then(code(Code.OCCURRED)).when(is_fault(state)).then(code(Code.PASS)).otherwise(state)
+            pl.when(state == Code.PASS.lit).then(Code.OCCURRED.lit).when(is_fault(state)).then(Code.PASS.lit).otherwise(state)
         )
         return Cells((Subject(turned),), depth=depth)

@@ -10,8 +10,9 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.clock import Day, Limit, number
+from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan
-from compliance.engine.shapes import Code, Rows, Subject, code, is_fault, is_open
+from compliance.engine.shapes import Code, Rows, Subject, is_fault, is_open
 from compliance.model import EVERYTHING, MICRO, Condition
 from compliance.workdays import Duration, Unit
 
@@ -53,18 +54,18 @@ def _shown(limit: Limit, end: Day) -> Subject:
     """Whether the notice stood from the start of the limit to its last day."""
     clock, due = limit.clock, limit.number
     is_over = end.number <= clock.as_of.number
-    long_enough = pl.when(end.number >= due).then(code(Code.PASS)).otherwise(code(Code.SHORT))
-    still_up = pl.when(clock.as_of.number >= due).then(code(Code.PASS)).otherwise(code(Code.NOT_DUE))
-    outside = pl.lit(value=False)
+    long_enough = pl.when(end.number >= due).then(Code.PASS.lit).otherwise(Code.SHORT.lit)
+    still_up = pl.when(clock.as_of.number >= due).then(Code.PASS.lit).otherwise(Code.NOT_DUE.lit)
+    outside = NEVER
     missing = (due - end.number).cast(pl.Int64) * MICRO
     if limit.unit is Unit.WORKDAY:
         outside = clock.outside(limit.start) | limit.is_outside
         missing = (clock.index(due) - end.at).cast(pl.Int64) * MICRO
     verdict = (
         pl.when(limit.start.blank)
-        .then(code(Code.CANNOT_TELL))
+        .then(Code.CANNOT_TELL.lit)
         .when(outside)
-        .then(code(Code.CALENDAR_UNPUBLISHED))
+        .then(Code.CALENDAR_UNPUBLISHED.lit)
         .when(is_over)
         .then(long_enough)
         .otherwise(still_up)
@@ -75,8 +76,8 @@ def _shown(limit: Limit, end: Day) -> Subject:
 def _kept(until: date, withdrawn: pl.Expr, plan: Plan) -> Subject:
     """Whether it was left up until the day."""
     last = pl.lit(number(until), pl.Int32)
-    still_up = code(Code.PASS if plan.as_of >= until else Code.NOT_DUE)
-    gone = pl.when(withdrawn < last).then(code(Code.WITHDRAWN_EARLY)).otherwise(code(Code.PASS))
+    still_up = (Code.PASS if plan.as_of >= until else Code.NOT_DUE).lit
+    gone = pl.when(withdrawn < last).then(Code.WITHDRAWN_EARLY.lit).otherwise(Code.PASS.lit)
     verdict = pl.when(withdrawn.is_null()).then(still_up).otherwise(gone)
     early = (last - withdrawn).cast(pl.Int64) * MICRO
     return Subject(verdict, excess=early, actual=withdrawn.cast(pl.Date), limit=last.cast(pl.Date), excess_unit=pl.lit("day"))

@@ -8,9 +8,10 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NO_TEXT
 from compliance.engine.plan import Frames, Plan
 from compliance.engine.prepare import ROW, UNIT, Sheet
-from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject, code
+from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
 from compliance.model import EVERYTHING, Condition, Test
 
 
@@ -55,7 +56,7 @@ class Ordered(Check):
         def each_case(frames: Frames) -> pl.LazyFrame:
             named = [first.alias(f"step{place}") for place, first in enumerate(firsts)]
             found = frames[self.table].filter(rows & case.is_not_null()).group_by(UNIT, case.alias("subject"))
-            return found.agg(pl.col(ROW).min(), *named).with_columns(part=pl.lit(None, pl.String))
+            return found.agg(pl.col(ROW).min(), *named).with_columns(part=NO_TEXT)
 
         return Rows(plan.derive(each_case), Subject(self._verdict([pl.col(f"step{n}") for n in range(len(firsts))])))
 
@@ -69,8 +70,8 @@ class Ordered(Check):
         wrong = [one >= two if self.strict else one > two for one, two in pairs]
         return (
             pl.when(pl.any_horizontal([day.is_null() for day in days]))
-            .then(code(Code.MISSING))
+            .then(Code.MISSING.lit)
             .when(pl.any_horizontal(wrong))
-            .then(code(Code.OUT_OF_ORDER))
-            .otherwise(code(Code.PASS))
+            .then(Code.OUT_OF_ORDER.lit)
+            .otherwise(Code.PASS.lit)
         )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import polars as pl
-
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import micro
 from compliance.engine.periods import Every
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Cells, Subject, short
@@ -34,7 +33,7 @@ class Periodic(Check):
         subjects = []
         for period in plan.periods(self.every):
             actual = sheet.count_within(self.where, self.date, period) * MICRO
-            wanted = pl.lit(self.at_least * MICRO, pl.Int64)
+            wanted = micro(self.at_least * MICRO)
             verdict = short(actual, wanted, is_over=period.end <= plan.as_of)
             subjects.append(
                 Subject(

@@ -9,7 +9,7 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
-from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import EVERYTHING, Condition
 
 
@@ -27,5 +27,5 @@ class Present(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         empty = plan.sheet(self.table).count(self.where) == 0
-        verdict = pl.when(empty).then(code(Code.MISSING)).otherwise(code(Code.PASS))
+        verdict = pl.when(empty).then(Code.MISSING.lit).otherwise(Code.PASS.lit)
         return Cells((Subject(verdict, self.table),), empty)

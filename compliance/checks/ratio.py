@@ -9,8 +9,9 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.arithmetic import div, product
+from compliance.engine.literals import micro
 from compliance.engine.plan import Plan, quantity_tables
-from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import EVERYTHING, MICRO, Condition, Quantity
 
 
@@ -35,15 +36,15 @@ class Ratio(Check):
         nothing = ((below == 0) & (above == 0)).fill_null(value=False)
         empty = nothing | ~plan.has_rows("figures") if "figures" in self.tables else nothing
         actual = div(product(above, 100 * MICRO), below)
-        target = pl.lit(self.target, pl.Int64)
+        target = micro(self.target)
         verdict = (
             pl.when(nothing)
-            .then(code(Code.EMPTY))
+            .then(Code.EMPTY.lit)
             .when(actual.is_null())
-            .then(code(Code.CANNOT_TELL))
+            .then(Code.CANNOT_TELL.lit)
             .when(actual < target)
-            .then(code(Code.BELOW))
-            .otherwise(code(Code.PASS))
+            .then(Code.BELOW.lit)
+            .otherwise(Code.PASS.lit)
         )
         excess = pl.when(~nothing).then(target - actual)
         subject = Subject(verdict, excess=excess, actual=actual, limit=target, excess_unit="percent_point")

@@ -9,9 +9,10 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.clock import Clock, Day, Limit, judge, limits
+from compliance.engine.literals import ALWAYS, NEVER
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
-from compliance.engine.shapes import Code, Rows, code
+from compliance.engine.shapes import Code, Rows
 from compliance.model import EVERYTHING, Condition, Edition
 from compliance.tables import tables
 from compliance.workdays import Duration, Unit
@@ -52,17 +53,17 @@ class Response(Check):
             (in_force, self._limit(sheet, clock, start, end, first)) for in_force, first in limits(clock, came, self.within)
         ]
         subject = judge(choices, came, end, clock)
-        verdict = pl.when(waits & ~came.blank).then(code(Code.NOT_DUE)).otherwise(subject.code)
+        verdict = pl.when(waits & ~came.blank).then(Code.NOT_DUE.lit).otherwise(subject.code)
         rows = sheet.where(self.where)
         return Rows(self.table, replace(subject, code=pl.when(rows).then(verdict)))
 
     def _start(self, sheet: Sheet, clock: Clock, came: Day, end: Day) -> tuple[Day, pl.Expr]:
         """The day from which the reply is counted, and whether the applicant's correction is still awaited."""
         if not _has(self.table, "corrected"):
-            return came, pl.lit(value=False)
+            return came, NEVER
         sent, corrected = sheet.day("correction_sent"), sheet.day("corrected")
         is_sent = sent.number.is_not_null()
-        may_restart = pl.lit(value=True)
+        may_restart = ALWAYS
         if self.correction_within is not None:
             span = Limit(clock, came, self.correction_within.count, self.correction_within.unit)
             is_sent = is_sent & (span.is_outside | ~span.is_before(sent))

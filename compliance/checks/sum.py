@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, compare, quantity_tables
 from compliance.engine.shapes import Cells, Subject
 from compliance.model import EVERYTHING, Condition, Figure, Quantity
@@ -45,7 +46,7 @@ class Sum(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         uses_figures = "figures" in self.tables
-        empty = plan.sheet("figures").count(self.where) == 0 if uses_figures else pl.lit(value=False)
+        empty = plan.sheet("figures").count(self.where) == 0 if uses_figures else NEVER
         parts = self.for_parts or (None,)
         return Cells(tuple(self._subject(plan, each, part) for each in self._all() for part in parts), empty)
 

@@ -12,7 +12,7 @@ import polars as pl
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import ROW
-from compliance.engine.shapes import Cells, Code, Subject, code
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import EVERYTHING, Condition
 
 AROUND = 20
@@ -58,11 +58,7 @@ def _forbidden(passage: str, whole: pl.Expr, has_blank: pl.Expr) -> Subject:
     pattern = PATTERNS.get(passage) or re.compile(re.escape(passage))
     excerpt = _each(whole, lambda text: _excerpt(text, pattern), pl.String)
     verdict = (
-        pl.when(excerpt.is_not_null())
-        .then(code(Code.OCCURRED))
-        .when(has_blank)
-        .then(code(Code.CANNOT_TELL))
-        .otherwise(code(Code.PASS))
+        pl.when(excerpt.is_not_null()).then(Code.OCCURRED.lit).when(has_blank).then(Code.CANNOT_TELL.lit).otherwise(Code.PASS.lit)
     )
     return Subject(verdict, passage, actual=excerpt, limit=pl.lit(passage))
 
@@ -76,12 +72,12 @@ def _section(sections: tuple[str, ...], place: int, whole: pl.Expr, has_blank: p
     count = _each(whole, lambda text: len(_starts(text, title)), pl.Int64)
     misplaced = _each(whole, lambda text: int(_is_misplaced(text, sections, place)), pl.Int64)
     out_of_order = (count > 1) | (misplaced > 0)
-    verdict = pl.when(out_of_order).then(code(Code.OUT_OF_ORDER)).otherwise(_missing_unless(count > 0, has_blank))
+    verdict = pl.when(out_of_order).then(Code.OUT_OF_ORDER.lit).otherwise(_missing_unless(count > 0, has_blank))
     return Subject(verdict, title, limit=pl.lit(title))
 
 
 def _missing_unless(found: pl.Expr, has_blank: pl.Expr) -> pl.Expr:
-    return pl.when(found).then(code(Code.PASS)).when(has_blank).then(code(Code.CANNOT_TELL)).otherwise(code(Code.MISSING))
+    return pl.when(found).then(Code.PASS.lit).when(has_blank).then(Code.CANNOT_TELL.lit).otherwise(Code.MISSING.lit)
 
 
 def _each(whole: pl.Expr, function: Callable[[str], object], result: type[pl.DataType]) -> pl.Expr:

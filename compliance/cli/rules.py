@@ -149,7 +149,7 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
     from compliance.casebook import shown as value
     from compliance.load import yaml
 
-    outcomes = [outcome for file in files for outcome in run_cases(yaml.read(file), found)]
+    outcomes = run_cases([yaml.read(file) for file in files], found)
     failing = [each for each in outcomes if not each.holds]
     click.echo(f"{found.key}  {found.title}")
     for each in failing:

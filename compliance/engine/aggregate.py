@@ -14,9 +14,10 @@ from typing import Literal
 import polars as pl
 
 from compliance.engine.leaf import Leaf, Skip
+from compliance.engine.literals import NO_SUBJECT, NO_TEXT, NOTHING, micro
 from compliance.engine.plan import Frames, Plan, per_unit
 from compliance.engine.prepare import ROW, UNIT, Sheet
-from compliance.engine.shapes import NO_SUBJECT, UNMEASURABLE, Cells, Code, Rows, Subject, code, is_fault, is_open
+from compliance.engine.shapes import UNMEASURABLE, Cells, Code, Rows, Subject, is_fault, is_open
 from compliance.engine.sparing import is_derived, with_spared
 from compliance.evidence import Evidence, frame_schema
 
@@ -32,7 +33,7 @@ class Outcome:
     code, excess, actual, limit, excess_unit, lost; of derived rows also subject and part."""
 
     units: pl.DataFrame
-    rows: Mapping[int, pl.DataFrame]
+    rows: Mapping[int, pl.LazyFrame]
 
 
 def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
@@ -48,7 +49,7 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     engine: Literal["streaming", "in-memory"] = "streaming" if evidence.units.height > FEW else "in-memory"
     results = iter(pl.collect_all(queries, engine=engine))
     units = _applicability(evidence, leaves)
-    rows: dict[int, pl.DataFrame] = {}
+    rows: dict[int, pl.LazyFrame] = {}
     for key in frames:
         units = units.join(next(results), on=UNIT, how="left", maintain_order="left")
         here = by_sheet.get(key, [])
@@ -95,7 +96,7 @@ def _queries(frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, p
         for count, code in (("n", "code"), ("all", "raw"))
     }
     yield per_unit(judged, {**aggregates, **counts})
-    not_met = pl.any_horizontal([pl.col(leaf.name("code")) > Code.PASS for leaf in leaves])
+    not_met = pl.any_horizontal([pl.col(leaf.name("code")) > Code.PASS.lit for leaf in leaves])
     shown = [expression for leaf in leaves for expression in _shown(leaf)]
     codes = [leaf.name("code") for leaf in leaves]
     yield judged.filter(not_met).select(UNIT, ROW, *_labels(leaves), *codes, *shown)
@@ -110,7 +111,7 @@ def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
     subject = leaf.shape.subject if isinstance(leaf.shape, Rows) else Subject(NO_SUBJECT)
     yield subject.excess.alias(leaf.name("excess"))
     for what, expression in (("actual", subject.actual), ("limit", subject.limit)):
-        yield (pl.lit(None, pl.String) if expression is None else expression).alias(leaf.name(what))
+        yield (NO_TEXT if expression is None else expression).alias(leaf.name(what))
     unit = subject.excess_unit
     yield (unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)).alias(leaf.name("unit"))
 
@@ -121,19 +122,24 @@ def _counted(leaf: Leaf) -> pl.Expr:
     return pl.when(~pl.col(leaf.name("spared"))).then(own) if leaf.spared_by else own
 
 
-def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.DataFrame:
+def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
     """The findings of one leaf in the order of the rows; see `findings`."""
-    names = {leaf.name(what): what for what in ("code", "excess", "actual", "limit", "unit", "lost")}
-    mine = faulty.filter(pl.col(leaf.name("code")) > Code.PASS, pl.col(leaf.name("live")))
+    verdict, excess = pl.col(leaf.name("code")), pl.col(leaf.name("excess"))
     labels = [each for each in ("subject", "part") if each in faulty.columns]
-    loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=pl.col(leaf.name("excess"))), leaf.full)
-    lost = pl.when(is_fault(pl.col(leaf.name("code")))).then(pl.lit(None, pl.Int64) if loss is None else loss)
-    excess = pl.when(is_fault(pl.col(leaf.name("code")))).then(pl.col(leaf.name("excess")))
-    told = [pl.col(leaf.name(what)) for what in ("code", "actual", "limit", "unit")]
-    shown = mine.select(UNIT, ROW, *labels, *told, excess.alias(leaf.name("excess")), lost.alias(leaf.name("lost")))
-    return shown.rename({old: new if new != "unit" else "excess_unit" for old, new in names.items()}).sort(
-        UNIT, ROW, maintain_order=True
-    )
+    loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=excess), leaf.full)
+    at_fault = pl.when(is_fault(verdict))
+    mine = faulty.lazy().filter(verdict > Code.PASS.lit, pl.col(leaf.name("live")))
+    return mine.select(
+        UNIT,
+        ROW,
+        *labels,
+        code=verdict,
+        actual=pl.col(leaf.name("actual")),
+        limit=pl.col(leaf.name("limit")),
+        excess=at_fault.then(excess),
+        excess_unit=pl.col(leaf.name("unit")),
+        lost=at_fault.then(NOTHING if loss is None else loss),
+    ).sort(UNIT, ROW, maintain_order=True)
 
 
 def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:
@@ -150,13 +156,13 @@ def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:
         if leaf.is_part:
             aggregates[leaf.name("rows.fault")] = verdict.sort_by(ROW).filter(fault.sort_by(ROW)).first()
         aggregates[leaf.name("rows.excess")] = excess.fill_null(UNMEASURABLE).filter(fault).max()
-        aggregates[leaf.name("rows.loss")] = pl.when(fault).then(pl.lit(0, pl.Int64) if loss is None else loss).otherwise(0).sum()
+        aggregates[leaf.name("rows.loss")] = pl.when(fault).then(micro(0) if loss is None else loss).otherwise(0).sum()
     return faulty.group_by(UNIT).agg(**aggregates)
 
 
 def _first_open(verdict: pl.Expr, order: pl.Expr) -> pl.Expr:
     """The code of the first open subject, any unknown before any not checked; null without one."""
-    rank = pl.when(verdict >= Code.CALENDAR_UNPUBLISHED).then(0).otherwise(1 << 40)
+    rank = pl.when(verdict >= Code.CALENDAR_UNPUBLISHED.lit).then(0).otherwise(1 << 40)
     key = (rank + order.cast(pl.Int64)) * 64 + verdict.cast(pl.Int64)
     return (key.filter(is_open(verdict)).min() % 64).cast(pl.Int8)
 
@@ -168,7 +174,7 @@ def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """The units with, for each leaf, why it is skipped so far, and whether its rows count."""
     skips = {leaf.name("skip"): leaf.skip for leaf in leaves}
     units = evidence.units.with_columns(**skips)
-    return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED for leaf in leaves})
+    return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED.lit for leaf in leaves})
 
 
 def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
@@ -193,13 +199,13 @@ def _at_depth(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
 def _state(leaf: Leaf) -> pl.Expr:
     """Of a part: the code of its first fault, else of its first open subject, else pass; null where it does not apply."""
     skip = pl.col(leaf.name("skip"))
-    judged = pl.coalesce(pl.col(leaf.name("fault")), pl.col(leaf.name("first")), code(Code.PASS))
+    judged = pl.coalesce(pl.col(leaf.name("fault")), pl.col(leaf.name("first")), Code.PASS.lit)
     return (
-        pl.when(skip == Skip.NO_EVIDENCE)
-        .then(code(Code.NO_EVIDENCE))
-        .when(skip == Skip.FULL)
-        .then(code(Code.PASS))
-        .when((skip == Skip.JUDGED) & (pl.col(leaf.name("n")) > 0))
+        pl.when(skip == Skip.NO_EVIDENCE.lit)
+        .then(Code.NO_EVIDENCE.lit)
+        .when(skip == Skip.FULL.lit)
+        .then(Code.PASS.lit)
+        .when((skip == Skip.JUDGED.lit) & (pl.col(leaf.name("n")) > 0))
         .then(judged)
     )
 
@@ -211,7 +217,7 @@ def _settled(leaf: Leaf) -> pl.Expr:
     if leaf.when_empty == "fault":
         return skip
     policy = Skip.FULL if leaf.when_empty == "full" else Skip.NO_ROWS
-    return pl.when((skip == Skip.JUDGED) & empty).then(pl.lit(int(policy), pl.Int8)).otherwise(skip)
+    return pl.when((skip == Skip.JUDGED.lit) & empty).then(policy.lit).otherwise(skip)
 
 
 def cells_of(leaf: Leaf) -> tuple[Subject, ...]:
@@ -220,17 +226,17 @@ def cells_of(leaf: Leaf) -> tuple[Subject, ...]:
         return leaf.shape.subjects
     if leaf.when_empty != "fault":
         return ()
-    none = pl.when(pl.col(leaf.name("all")).fill_null(0) == 0).then(code(Code.EMPTY))
+    none = pl.when(pl.col(leaf.name("all")).fill_null(0) == 0).then(Code.EMPTY.lit)
     return (Subject(none, leaf.tables[0] if leaf.tables else ""),)
 
 
 def _spared_cell(leaf: Leaf, subject: Subject) -> pl.Expr:
     """The verdict of a cell, null where the leaf is skipped or the same entry is at fault in a leaf named in 不重复扣."""
-    counts = pl.col(leaf.name("skip")) == Skip.JUDGED
+    counts = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
     for other in leaf.spared_by:
         same = [each for each in cells_of(other) if each.entry and each.entry == subject.entry]
         if same:
-            judged = pl.col(other.name("skip")) == Skip.JUDGED
+            judged = pl.col(other.name("skip")) == Skip.JUDGED.lit
             counts = counts & ~pl.any_horizontal([(judged & is_fault(each.code)).fill_null(value=False) for each in same])
     return pl.when(counts).then(subject.code)
 
@@ -240,7 +246,7 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
     rows = {what: pl.col(leaf.name(what)) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    judged = pl.col(leaf.name("skip")) == Skip.JUDGED
+    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
     subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
     yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0)
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
@@ -263,7 +269,7 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
 def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
     """Int64, nulls as 0."""
     parts = terms if more is None else [*terms, more]
-    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else pl.lit(0, pl.Int64)
+    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
 
 
 def _first_of(verdicts: list[pl.Expr], rows: pl.Expr | None) -> pl.Expr:

@@ -12,7 +12,8 @@ from datetime import date
 
 import polars as pl
 
-from compliance.engine.shapes import Code, Subject, code
+from compliance.engine.literals import ALWAYS, NEVER, NO_DAY, NO_TEXT, NOTHING
+from compliance.engine.shapes import Code, Subject
 from compliance.model import MICRO, Edition
 from compliance.workdays import Calendar, Unit
 
@@ -95,7 +96,7 @@ class Limit:
     def is_outside(self) -> pl.Expr:
         """The last day lies after the published calendar."""
         if self.unit is not Unit.WORKDAY:
-            return pl.lit(value=False)
+            return NEVER
         return (self.start.at + self.count) > self.clock.total
 
     @property
@@ -136,7 +137,7 @@ def limits(clock: Clock, start: Day, editions: tuple[Edition, ...]) -> list[tupl
 
 def only(limit: Limit) -> list[tuple[pl.Expr, Limit]]:
     """One limit that is always in force."""
-    return [(pl.lit(value=True), limit)]
+    return [(ALWAYS, limit)]
 
 
 def judge(choices: list[tuple[pl.Expr, Limit]], start: Day, end: Day, clock: Clock) -> Subject:
@@ -144,10 +145,10 @@ def judge(choices: list[tuple[pl.Expr, Limit]], start: Day, end: Day, clock: Clo
 
     kinds.md, deadline: late, overdue, not due; outside the calendar as its section 1 says.
     """
-    found: pl.Expr = code(Code.CANNOT_TELL)
-    excess: pl.Expr = pl.lit(None, pl.Int64)
-    due: pl.Expr = pl.lit(None, pl.Int32)
-    unit: pl.Expr = pl.lit(None, pl.String)
+    found: pl.Expr = Code.CANNOT_TELL.lit
+    excess: pl.Expr = NOTHING
+    due: pl.Expr = NO_DAY
+    unit: pl.Expr = NO_TEXT
     compared = end.or_else(clock.as_of)
     for applies, limit in reversed(choices):
         pick = pl.when(applies)
@@ -155,21 +156,21 @@ def judge(choices: list[tuple[pl.Expr, Limit]], start: Day, end: Day, clock: Clo
         excess = pick.then(limit.excess(compared)).otherwise(excess)
         due = pick.then(limit.number).otherwise(due)
         unit = pick.then(pl.lit(limit.excess_unit)).otherwise(unit)
-    found = pl.when(start.blank).then(code(Code.CANNOT_TELL)).otherwise(found)
+    found = pl.when(start.blank).then(Code.CANNOT_TELL.lit).otherwise(found)
     return Subject(found, excess=excess, actual=end.shown, limit=due.cast(pl.Date), excess_unit=unit)
 
 
 def _in_force(start: Day, edition: Edition) -> pl.Expr:
-    since = pl.lit(value=True) if edition.since is None else start.number >= number(edition.since)
+    since = ALWAYS if edition.since is None else start.number >= number(edition.since)
     return since if edition.until is None else since & (start.number <= number(edition.until))
 
 
 def _verdict(limit: Limit, end: Day, compared: Day, clock: Clock) -> pl.Expr:
     is_done = end.number.is_not_null()
-    in_time = pl.when(is_done).then(code(Code.PASS)).otherwise(code(Code.NOT_DUE))
-    too_late = pl.when(is_done).then(code(Code.LATE)).otherwise(code(Code.OVERDUE))
+    in_time = pl.when(is_done).then(Code.PASS.lit).otherwise(Code.NOT_DUE.lit)
+    too_late = pl.when(is_done).then(Code.LATE.lit).otherwise(Code.OVERDUE.lit)
     plain = pl.when(limit.is_before(compared)).then(too_late).otherwise(in_time)
     if limit.unit is not Unit.WORKDAY:
         return plain
     unknown = clock.outside(limit.start) | (limit.is_outside & clock.outside(compared))
-    return pl.when(unknown).then(code(Code.CALENDAR_UNPUBLISHED)).when(limit.is_outside).then(in_time).otherwise(plain)
+    return pl.when(unknown).then(Code.CALENDAR_UNPUBLISHED.lit).when(limit.is_outside).then(in_time).otherwise(plain)

@@ -8,6 +8,7 @@ import polars as pl
 
 from compliance.engine.aggregate import Outcome, cells_of
 from compliance.engine.leaf import Leaf
+from compliance.engine.literals import NO_TEXT, NOTHING
 from compliance.engine.prepare import UNIT
 from compliance.engine.shapes import Code, Subject, is_fault
 from compliance.model import MICRO
@@ -36,22 +37,22 @@ def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]
     row is null for subjects that are no rows; subject is null for rows that are named by their id; dates and
     decimals are written out in actual and limit.
     """
-    found: dict[int, list[pl.DataFrame]] = {leaf.index: [] for leaf in leaves}
+    found: dict[int, list[pl.LazyFrame]] = {}
     for leaf in leaves:
         if leaf.index in outcome.rows:
-            found[leaf.index].append(_shaped(outcome.rows[leaf.index]))
+            found.setdefault(leaf.index, []).append(_shaped(outcome.rows[leaf.index]))
     for leaf, frame in _cells(outcome.units, leaves):
-        found[leaf.index].append(_shaped(frame))
-    return {index: _ordered(frames) for index, frames in found.items()}
+        found.setdefault(leaf.index, []).append(_shaped(frame))
+    frames = pl.collect_all([_ordered(each) for each in found.values()])
+    none = pl.DataFrame(schema=SCHEMA)
+    return {leaf.index: none for leaf in leaves} | dict(zip(found, frames, strict=True))
 
 
-def _ordered(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    if len(frames) < 2:
-        return frames[0] if frames else pl.DataFrame(schema=SCHEMA)
-    return pl.concat(frames).sort(UNIT, maintain_order=True)
+def _ordered(frames: list[pl.LazyFrame]) -> pl.LazyFrame:
+    return frames[0] if len(frames) == 1 else pl.concat(frames).sort(UNIT, maintain_order=True)
 
 
-def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, pl.DataFrame]]:
+def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, pl.LazyFrame]]:
     """The units at fault of each cell, some cells at a time: a select over a wide frame costs more than its rows."""
     cells = [(leaf, leaf.name(f"cell{place}"), subject) for leaf in leaves for place, subject in enumerate(cells_of(leaf))]
     if not cells:
@@ -67,27 +68,27 @@ def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, 
         )
         for leaf, name, _ in block:
             columns = {f"{name}.{what}": what for what in DESCRIBED}
-            yield leaf, wide.select(UNIT, *columns).rename(columns).filter(pl.col("code") > Code.PASS)
+            mine = wide.lazy().select(UNIT, *[pl.col(name).alias(what) for name, what in columns.items()])
+            yield leaf, mine.filter(pl.col("code") > Code.PASS.lit)
 
 
 def _described(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, pl.Expr]]:
     loss = leaf.marking.loss(subject, leaf.full)
-    nothing = pl.lit(None, pl.String)
     unit = subject.excess_unit
     yield "subject", pl.lit(subject.name)
     yield "code", pl.col(name)
-    yield "actual", nothing if subject.actual is None else subject.actual
-    yield "limit", nothing if subject.limit is None else subject.limit
+    yield "actual", NO_TEXT if subject.actual is None else subject.actual
+    yield "limit", NO_TEXT if subject.limit is None else subject.limit
     yield "excess", pl.when(is_fault(pl.col(name))).then(subject.excess)
     yield "excess_unit", unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)
-    yield "lost", pl.when(is_fault(pl.col(name))).then(pl.lit(None, pl.Int64) if loss is None else loss)
+    yield "lost", pl.when(is_fault(pl.col(name))).then(NOTHING if loss is None else loss)
 
 
-def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
-    texts = [_as_text(frame.schema[name], pl.col(name)).alias(name) for name in ("actual", "limit")]
-    frame = frame.with_columns(*texts)
-    return frame.select(
-        pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
+def _shaped(frame: pl.LazyFrame) -> pl.LazyFrame:
+    known = frame.collect_schema()
+    texts = [_as_text(known[name], pl.col(name)).alias(name) for name in ("actual", "limit")]
+    return frame.with_columns(*texts).select(
+        pl.col(name).cast(kind) if name in known else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
     )
 
 

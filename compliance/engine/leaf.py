@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from compliance.engine.literals import ALWAYS, Small
 from compliance.engine.shapes import Cells, Shape
 
 if TYPE_CHECKING:
     from compliance.markings import Marking
 
 
-class Skip(IntEnum):
+class Skip(Small):
     """Why an item is not judged by its subjects."""
 
     JUDGED = 0
@@ -26,8 +26,8 @@ class Skip(IntEnum):
     BROKEN = 6
 
 
-ALWAYS = ("skip", "n", "f", "o", "first")
-TALLIES = (*ALWAYS, "loss", "excess", "actual", "target", "level", "mark")
+EVERY_LEAF = ("skip", "n", "f", "o", "first")
+TALLIES = (*EVERY_LEAF, "loss", "excess", "actual", "target", "level", "mark")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Leaf:
 
     def has(self, what: str) -> bool:
         """Whether the unit's row has this tally of the leaf: markings and kinds that need none have none."""
-        if what in ALWAYS:
+        if what in EVERY_LEAF:
             return True
         if what in ("loss", "excess"):
             return what in self.marking.sums()
@@ -77,18 +77,17 @@ class Leaf:
     @property
     def skip(self) -> pl.Expr:
         """Over the units: why the leaf is not judged, as far as the unit and what it handed in decide (`Skip`, Int8)."""
-        handed_in = pl.all_horizontal([pl.col(f"has.{each}") for each in self.tables]) if self.tables else pl.lit(value=True)
+        handed_in = pl.all_horizontal([pl.col(f"has.{each}") for each in self.tables]) if self.tables else ALWAYS
         return (
             pl.when(~self.applies)
-            .then(Skip.CLASS)
+            .then(Skip.CLASS.lit)
             .when(~self.has_trait)
-            .then(Skip.TRAIT)
+            .then(Skip.TRAIT.lit)
             .when(~handed_in)
-            .then(Skip.NO_EVIDENCE)
-            .otherwise(Skip.BROKEN if self.is_broken else Skip.JUDGED)
-            .cast(pl.Int8)
+            .then(Skip.NO_EVIDENCE.lit)
+            .otherwise((Skip.BROKEN if self.is_broken else Skip.JUDGED).lit)
         )
 
     @property
     def is_judged(self) -> pl.Expr:
-        return self.skip == Skip.JUDGED
+        return self.skip == Skip.JUDGED.lit

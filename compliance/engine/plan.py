@@ -9,9 +9,10 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import Clock
+from compliance.engine.literals import micro
 from compliance.engine.periods import Every, periods
 from compliance.engine.prepare import UNIT, Sheet
-from compliance.engine.shapes import Cells, Code, Shape, Subject, code
+from compliance.engine.shapes import Cells, Code, Shape, Subject
 from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Period, Quantity, Test
 from compliance.tables import tables
 
@@ -70,7 +71,7 @@ class Plan:
     def quantity(self, quantity: Quantity, where: Condition = EVERYTHING) -> pl.Expr:
         """Int64 micro over the unit's row, null = unknown. `where` is the check's own condition, for figures."""
         if isinstance(quantity, Number):
-            return pl.lit(quantity.value, pl.Int64)
+            return micro(quantity.value)
         if isinstance(quantity, Figure):
             return self._figure(quantity, where)
         sheet = self.sheet(quantity.table)
@@ -112,9 +113,9 @@ def compare(name: str, left: pl.Expr, right: pl.Expr, relation: str, tolerance: 
     difference = {"equal": (left - right).abs(), "at_most": left - right, "at_least": right - left}[relation]
     verdict = (
         pl.when(difference.is_null())
-        .then(code(Code.CANNOT_TELL))
+        .then(Code.CANNOT_TELL.lit)
         .when(difference > tolerance)
-        .then(code(Code.DIFFERS))
-        .otherwise(code(Code.PASS))
+        .then(Code.DIFFERS.lit)
+        .otherwise(Code.PASS.lit)
     )
     return Subject(verdict, name, excess=difference, actual=left, limit=right, excess_unit="unit")

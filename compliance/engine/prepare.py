@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from compliance.engine.clock import Clock, Day, number
+from compliance.engine.literals import ALWAYS, micro
 from compliance.model import EVERYTHING, Condition, Period, Scalar, Test
 from compliance.tables import Table
 
@@ -102,7 +103,7 @@ class Sheet:
         for text in texts:
             word, bit = divmod(known[text], WORD)
             mask = pl.col(f"{name}#{word}").fill_null(0)
-            found.append((mask & pl.lit(1 << bit, pl.Int64)) != 0)
+            found.append((mask & micro(1 << bit)) != 0)
         return tuple(found)
 
     # --- what the run needs ---
@@ -162,7 +163,7 @@ def satisfies(condition: Condition, table: Table, cell: Callable[[str], pl.Expr]
     """Boolean, never null: a blank cell satisfies only `empty: 是` and `not` (kinds.md §1)."""
     tests = [_test(each, table, cell) for each in condition.tests]
     tests += [pl.any_horizontal([satisfies(part, table, cell) for part in group]) for group in condition.either]
-    return pl.all_horizontal(tests) if tests else pl.lit(value=True)
+    return pl.all_horizontal(tests) if tests else ALWAYS
 
 
 def _test(test: Test, table: Table, of: Callable[[str], pl.Expr]) -> pl.Expr:

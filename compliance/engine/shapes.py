@@ -7,18 +7,18 @@ subjects (entries of a list, periods, equations, the unit itself), as expression
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Literal, TypeAlias
 
 import polars as pl
 
+from compliance.engine.literals import NEVER, NOTHING, Small
 from compliance.model import State
 
 UNMEASURABLE = 2**63 - 1
 """Stands for an excess that cannot be measured where the largest excess is wanted."""
 
 
-class Code(IntEnum):
+class Code(Small):
     """State and cause of a subject in one small number; null is `not_applicable`, no subject at all."""
 
     PASS = 0
@@ -56,27 +56,18 @@ class Code(IntEnum):
 
 def is_fault(code: pl.Expr) -> pl.Expr:
     """Boolean, null where there is no subject."""
-    return code.is_between(Code.MISSING, Code.NOT_DUE - 1)
+    return code.is_between(Code.MISSING.lit, Code.OCCURRED.lit)
 
 
 def is_open(code: pl.Expr) -> pl.Expr:
     """Boolean, null where there is no subject: not checked or unknown."""
-    return code >= Code.NOT_DUE
+    return code >= Code.NOT_DUE.lit
 
 
 def short(actual: pl.Expr, wanted: pl.Expr, *, is_over: bool) -> pl.Expr:
     """The verdict on a number of rows that should reach another; open while the time for them is not over."""
-    return pl.when(actual >= wanted).then(code(Code.PASS)).otherwise(code(Code.SHORT if is_over else Code.NOT_DUE))
+    return pl.when(actual >= wanted).then(Code.PASS.lit).otherwise((Code.SHORT if is_over else Code.NOT_DUE).lit)
 
-
-def code(value: Code) -> pl.Expr:
-    """The verdict as a literal, Int8."""
-    return pl.lit(int(value), pl.Int8)
-
-
-NO_SUBJECT = pl.lit(None, pl.Int8)
-NOTHING = pl.lit(None, pl.Int64)
-NEVER = pl.lit(value=False)
 
 ExcessUnit: TypeAlias = Literal["workday", "day", "row", "percent_point", "unit"]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from compliance.engine.literals import ALWAYS, NEVER
 from compliance.engine.plan import Frames, per_unit
 from compliance.engine.prepare import ROW, UNIT
 from compliance.engine.shapes import Cells, Rows, is_fault
@@ -40,7 +41,7 @@ def _faulty_rows(other: Leaf, shape: Rows, frames: Frames) -> pl.LazyFrame:
     rows = frames[shape.sheet].join(units, on=UNIT).filter(pl.col("live") & is_fault(shape.subject.code))
     if is_derived(shape.sheet):
         rows = rows.filter(pl.col("subject").is_null())
-    return rows.select(ROW).unique().with_columns(pl.lit(value=True).alias(other.name("hit")))
+    return rows.select(ROW).unique().with_columns(ALWAYS.alias(other.name("hit")))
 
 
 def _faulty_entries(other: Leaf, shape: Cells, frames: Frames, aggregates: Mapping[str, Mapping[str, pl.Expr]]) -> pl.LazyFrame:
@@ -56,7 +57,7 @@ def _is_spared(leaf: Leaf) -> pl.Expr:
     shape = leaf.shape
     derived = isinstance(shape, Rows) and is_derived(shape.sheet)
     tests = [_test(other, derived=derived).fill_null(value=False) for other in leaf.spared_by if _can_spare(other)]
-    spared = pl.any_horizontal(tests) if tests else pl.lit(value=False)
+    spared = pl.any_horizontal(tests) if tests else NEVER
     return spared & pl.col("subject").is_null() if derived else spared
 
 

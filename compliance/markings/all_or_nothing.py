@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from compliance.engine.literals import micro
 from compliance.markings import Marking, Tally
 
 
 @dataclass(frozen=True)
 class AllOrNothing(Marking):
     def points(self, tally: Tally, full: int) -> pl.Expr:
-        return pl.when(tally.faults == 0).then(pl.lit(full, pl.Int64)).otherwise(0)
+        return pl.when(tally.faults == 0).then(micro(full)).otherwise(0)

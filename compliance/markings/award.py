@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
+from compliance.engine.literals import micro
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
 
@@ -26,7 +27,7 @@ class Award(Marking):
     def points(self, tally: Tally, full: int) -> pl.Expr:
         cap = full if self.at_most is None else min(full, self.at_most)
         if self.per_actual is None:
-            return pl.min_horizontal(tally.met * (self.per_subject or 0), pl.lit(cap, pl.Int64))
+            return pl.min_horizontal(tally.met * (self.per_subject or 0), micro(cap))
         reached = div(product(tally.actual, self.per_actual), MICRO).clip(0)
-        certain = pl.min_horizontal(reached, pl.lit(cap, pl.Int64))
-        return pl.when(tally.o > 0).then(pl.lit(0 if tally.worst else cap, pl.Int64)).otherwise(certain)
+        certain = pl.min_horizontal(reached, micro(cap))
+        return pl.when(tally.o > 0).then(micro(0 if tally.worst else cap)).otherwise(certain)

@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
+from compliance.engine.literals import micro
 from compliance.engine.shapes import Subject
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
@@ -43,8 +44,8 @@ class Deduct(Marking):
             return base if self.per_subject_at_most is None else pl.min_horizontal(base, self.per_subject_at_most)
         loss = base + self._slope(subject.excess, self.per_excess)
         if self.per_subject_at_most is not None:
-            loss = pl.min_horizontal(loss, pl.lit(self.per_subject_at_most, pl.Int64))
-        return pl.when(subject.excess.is_null()).then(pl.lit(self.risk(full), pl.Int64)).otherwise(loss)
+            loss = pl.min_horizontal(loss, micro(self.per_subject_at_most))
+        return pl.when(subject.excess.is_null()).then(micro(self.risk(full))).otherwise(loss)
 
     def risk(self, full: int) -> int:
         if self.per_excess is not None:
@@ -55,15 +56,15 @@ class Deduct(Marking):
     def points(self, tally: Tally, full: int) -> pl.Expr:
         loss = tally.loss + tally.o * self.risk(full) if tally.worst else tally.loss
         if self.at_most is not None:
-            loss = pl.min_horizontal(loss, pl.lit(self.at_most, pl.Int64))
+            loss = pl.min_horizontal(loss, micro(self.at_most))
         return (full - loss).clip(0) if self.floor == "item" else full - loss
 
     def _base(self, subject: Subject) -> pl.Expr:
         """What a fault costs before its excess is looked at."""
-        fault = pl.lit(self.per_fault or 0, pl.Int64)
+        fault = micro(self.per_fault or 0)
         if self.per_blank is None or subject.blank is None:
             return fault
-        return pl.when(subject.blank).then(pl.lit(self.per_blank, pl.Int64)).otherwise(fault)
+        return pl.when(subject.blank).then(micro(self.per_blank)).otherwise(fault)
 
     def _slope(self, excess: pl.Expr, per_excess: int) -> pl.Expr:
         if self.step is None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from compliance.engine.literals import micro
 from compliance.markings import Marking, Tally
 from compliance.markings.tiers import share_of
 
@@ -40,8 +41,8 @@ class Scale(Marking):
         return max((level.worth(full) for level in self.levels), default=full)
 
     def points(self, tally: Tally, full: int) -> pl.Expr:
-        by_state = pl.when(tally.f > 0).then(pl.lit(0, pl.Int64)).otherwise(full)
+        by_state = pl.when(tally.f > 0).then(micro(0)).otherwise(full)
         given = pl.when(tally.mark.is_not_null()).then(tally.mark).otherwise(by_state)
         for level in self.levels:
-            given = pl.when(tally.level == level.name).then(pl.lit(level.worth(full), pl.Int64)).otherwise(given)
-        return pl.when(tally.o > 0).then(pl.lit(0 if tally.worst else full, pl.Int64)).otherwise(given)
+            given = pl.when(tally.level == level.name).then(micro(level.worth(full))).otherwise(given)
+        return pl.when(tally.o > 0).then(micro(0 if tally.worst else full)).otherwise(given)

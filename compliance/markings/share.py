@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
+from compliance.engine.literals import micro
 from compliance.markings import Marking, Tally
 
 
@@ -19,13 +20,13 @@ class Share(Marking):
         return frozenset({"actual", "target"} if self.by == "target" else ())
 
     def points(self, tally: Tally, full: int) -> pl.Expr:
-        everything = pl.lit(full, pl.Int64)
+        everything = micro(full)
         if self.by == "subjects":
             return div(product(tally.met, full), tally.n)
         reached = pl.min_horizontal(tally.actual, tally.target).clip(0)
         return (
             pl.when(tally.o > 0)
-            .then(pl.lit(0 if tally.worst else full, pl.Int64))
+            .then(micro(0 if tally.worst else full))
             .when(tally.target <= 0)
             .then(everything)
             .when(tally.actual.is_null())

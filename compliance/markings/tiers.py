@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
+from compliance.engine.literals import micro
 from compliance.engine.shapes import UNMEASURABLE
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
@@ -50,7 +51,7 @@ class Tiers(Marking):
         if self.by in ("actual", "completion"):
             open_points = 0 if tally.worst else self.most(full)
             reached = self._reached(self._measured(tally), full)
-            return pl.when(tally.o > 0).then(pl.lit(open_points, pl.Int64)).otherwise(reached)
+            return pl.when(tally.o > 0).then(micro(open_points)).otherwise(reached)
         outcomes = [self._reached(self._counted(each), full) for each in (tally.at_worst(), tally.as_met())]
         return pl.min_horizontal(outcomes) if tally.worst else pl.max_horizontal(outcomes)
 
@@ -58,7 +59,7 @@ class Tiers(Marking):
         if self.by == "actual":
             return tally.actual
         completion = div(product(tally.actual, 100 * MICRO), tally.target)
-        return pl.when(tally.target == 0).then(pl.lit(100 * MICRO, pl.Int64)).otherwise(completion)
+        return pl.when(tally.target == 0).then(micro(100 * MICRO)).otherwise(completion)
 
     def _counted(self, tally: Tally) -> pl.Expr:
         if self.by == "met_rate":
@@ -68,9 +69,9 @@ class Tiers(Marking):
         return pl.when(tally.o > 0).then(UNMEASURABLE).otherwise(tally.excess) if tally.worst else tally.excess
 
     def _reached(self, value: pl.Expr, full: int) -> pl.Expr:
-        points: pl.Expr = pl.lit(0, pl.Int64)
+        points: pl.Expr = micro(0)
         for tier in reversed(self.tiers):
-            points = pl.when(value >= tier.min).then(pl.lit(tier.worth(full), pl.Int64)).otherwise(points)
+            points = pl.when(value >= tier.min).then(micro(tier.worth(full))).otherwise(points)
         return points
 
 

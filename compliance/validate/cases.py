@@ -36,7 +36,7 @@ def read_cases(document: Document, rule_set: RuleSet) -> tuple[Case, ...]:
         item = each.get("item", f"{number + 1}")
         if (item, item) not in known:
             reader.report("R002", each[AT], what="@item", found=item, allowed=known, near=nearest(item, known))
-        head = Head(document, reader, _evidence(each, rule_set, number), is_case=True)
+        head = Head(document, reader, _evidence(each, rule_set, f"{document.file}-{number}"), is_case=True)
         want = {name: value for name, value in each.get("want", {}).items() if name != AT}
         found.append(Case(each.get("case", ""), item, each.get("as_of", data.get("as_of")), head, want))
     if reader.problems:
@@ -78,9 +78,9 @@ def as_rule_set(document: Document) -> Document:
     return Document(document.file, head, document.lines, document.sha256)
 
 
-def _evidence(data: dict[str, Any], rule_set: RuleSet, number: int) -> dict[str, Any]:
+def _evidence(data: dict[str, Any], rule_set: RuleSet, code: str) -> dict[str, Any]:
     unit = data.get("unit", {})
-    head = {"code": f"{data[AT][-1]}-{number}", "name": "", "class": unit.get("class", rule_set.applies_to[0])}
+    head = {"code": code, "name": "", "class": unit.get("class", rule_set.applies_to[0])}
     return {**data.get("evidence", {}), "unit": {**head, "traits": unit.get("traits", ()), AT: data[AT]}}
 
 

@@ -219,6 +219,7 @@ def _validator(identifier: str, part: str) -> Any:
     return jsonschema.Draft202012Validator(_inlined(fragment), format_checker=checker)
 
 
+@cache
 def part(identifier: str, name: str) -> Any:
     """A definition of a schema that is read on its own."""
     whole = schema(f"schemas/{identifier}")
@@ -249,8 +250,16 @@ def _inline(fragment: Any, above: tuple[str, ...]) -> Any:
 
 def aliases(fragment: Any) -> dict[str, str]:
     """English name by English and by Chinese name."""
-    properties = fragment.get("properties", {})
-    return {key: name for name, each in properties.items() for key in (name, resolved(each).get("title", name))}
+    known = _ALIASES.get(id(fragment))
+    if known is None:
+        properties = fragment.get("properties", {})
+        names = {key: name for name, each in properties.items() for key in (name, resolved(each).get("title", name))}
+        known = _ALIASES[id(fragment)] = (fragment, names)
+    return known[1]
+
+
+_ALIASES: dict[int, tuple[Any, dict[str, str]]] = {}
+"""As `tables._RESOLVED`: by identity, with the fragment kept alive."""
 
 
 def nearest(word: str, names: tuple[tuple[str, str], ...]) -> str:

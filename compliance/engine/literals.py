@@ -1,0 +1,29 @@
+"""Literals, each made once: building one costs as much as a comparison, and a run needs thousands."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cache, cached_property
+
+import polars as pl
+
+NEVER = pl.lit(value=False)
+ALWAYS = pl.lit(value=True)
+NOTHING = pl.lit(None, pl.Int64)
+NO_DAY = pl.lit(None, pl.Int32)
+NO_TEXT = pl.lit(None, pl.String)
+NO_SUBJECT = pl.lit(None, pl.Int8)
+
+
+@cache
+def micro(value: int) -> pl.Expr:
+    """Int64."""
+    return pl.lit(value, pl.Int64)
+
+
+class Small(IntEnum):
+    """Numbers that columns hold as Int8."""
+
+    @cached_property
+    def lit(self) -> pl.Expr:
+        return pl.lit(self.value, pl.Int8)
