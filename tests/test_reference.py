@@ -19,6 +19,7 @@ from compliance.validate.ruleset import read_rule_set
 from tests.reference.drawn_evidence import Draws, drawn_unit
 from tests.reference.drawn_rules import Rules, count_once, lines, tables_read
 from tests.reference.evaluate import evaluate
+from tests.reference.items import ItemResult as Result
 from tests.reference.scoring import UnitOutcome
 
 KINDS = list(checks.kinds())
@@ -26,7 +27,7 @@ KEYS = {name: set(markings.fragment(name)["properties"]) for name in markings.ma
 EXAMPLES = int(os.environ.get("REFERENCE_EXAMPLES", "0"))
 """How many random examples a kind gets; 0: the few that are always the same."""
 
-Example = tuple[dict[str, Any], list[dict[str, Any]], date]
+Example = tuple[dict[str, Any], list[dict[str, Any]], date, str]
 
 same = settings(
     max_examples=EXAMPLES or 100,
@@ -39,7 +40,7 @@ same = settings(
 
 @st.composite
 def examples(draw: st.DrawFn) -> Example:
-    """A rule set, what units hand in, and the day."""
+    """A rule set, what units hand in, the day and the layer."""
     d = Draws(draw)
     kinds = d.some(KINDS, 1, 4) if d.perhaps(70) else KINDS
     rules = Rules(d, kinds, KEYS).drawn()
@@ -47,30 +48,22 @@ def examples(draw: st.DrawFn) -> Example:
     judged = [item for item in lines(rules) if item["check"]["kind"] == "judged"]
     tables = sorted(tables_read([each["check"] for each in lines(rules)]) | {"figures"})
     units = [drawn_unit(d, number, tables, judged) for number in range(d.number(1, 3))]
-    return rules, units, d.as_of
+    return rules, units, d.as_of, d.one(["self", "self", "self", "inspected"])
 
 
-def by_engine(rules: dict[str, Any], units: list[dict[str, Any]], as_of: date) -> list[UnitResult]:
+def by_engine(rules: dict[str, Any], units: list[dict[str, Any]], as_of: date, layer: Any) -> list[UnitResult]:
     """The same texts through the public door; JSON is YAML."""
     read, _ = read_rule_set([parse(_text(rules), "rules.yaml")])
     heads = [read_head(parse(_text(each), f"{number}.yaml")) for number, each in enumerate(units)]
     evidence, _ = read_evidence(heads, read, as_of, {})
-    return list(assess(read, evidence, as_of).results())
+    return list(assess(read, evidence, as_of, layer).results())
 
 
 def _text(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _line(state: str, cause: str | None, *amounts: int) -> tuple[Any, ...]:
-    """A mark that says not_applicable has no cause of its own in kinds.md, nor has what was counted elsewhere."""
-    return state, None if cause == "already_counted" else cause, *amounts
-
-
 def engine_says(unit: UnitResult) -> dict[str, Any]:
-    def line(each: ItemResult) -> tuple[Any, ...]:
-        return _line(each.state.value, each.cause, each.points, each.possible, each.max, each.subjects, each.faults)
-
     return {
         "score": unit.score,
         "possible": unit.possible,
@@ -78,9 +71,17 @@ def engine_says(unit: UnitResult) -> dict[str, Any]:
         "grade": unit.grade.name if unit.grade else None,
         "grade_certain": unit.grade_certain,
         "vetoes": [each.item.id for each in unit.vetoes],
+        "steps": [value for _, value in unit.steps],
         "groups": {group.id: (points, most) for group, points, most in unit.groups},
-        "items": {each.item.id: line(each) for each in (*unit.items, *unit.bonuses, *unit.veto_items)},
+        "items": {each.item.id: _engine_line(each) for each in (*unit.items, *unit.bonuses, *unit.veto_items)},
     }
+
+
+def _engine_line(each: ItemResult) -> tuple[Any, ...]:
+    # What was counted elsewhere has no cause in kinds.md, nor has a mark that says 不适用.
+    cause = None if each.cause == "already_counted" else each.cause
+    findings = sorted([(found.state.value, found.cause, found.excess, found.lost) for found in each.findings], key=str)
+    return each.state.value, cause, each.points, each.possible, each.max, each.subjects, each.faults, findings
 
 
 def reference_says(unit: UnitOutcome) -> dict[str, Any]:
@@ -91,19 +92,21 @@ def reference_says(unit: UnitOutcome) -> dict[str, Any]:
         "grade": unit.grade,
         "grade_certain": unit.grade_certain,
         "vetoes": unit.vetoes,
+        "steps": unit.steps,
         "groups": unit.groups,
-        "items": {
-            each.id: _line(each.state, each.cause, each.points, each.possible, each.max, each.subjects, each.faults)
-            for each in unit.items
-        },
+        "items": {each.id: _reference_line(each) for each in unit.items},
     }
+
+
+def _reference_line(each: Result) -> tuple[Any, ...]:
+    cause = None if each.cause == "already_counted" else each.cause
+    findings = sorted(each.findings, key=str)
+    return each.state, cause, each.points, each.possible, each.max, each.subjects, each.faults, findings
 
 
 @same
 @given(examples())
 def test_engine_and_reference_decide_the_same(example: Example) -> None:
-    rules, units, as_of = example
+    got = [engine_says(each) for each in by_engine(*example)]
 
-    got = [engine_says(each) for each in by_engine(rules, units, as_of)]
-
-    assert got == [reference_says(each) for each in evaluate(rules, units, as_of)]
+    assert got == [reference_says(each) for each in evaluate(*example)]

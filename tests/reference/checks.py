@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.reference import kinds_dates, kinds_numbers, kinds_rows
-from tests.reference.verdict import FAULT, MET, NOT_APPLICABLE, NOT_CHECKED, UNKNOWN, Case, Outcome, Subject, whole
+from tests.reference.verdict import FAULT, MET, NOT_APPLICABLE, NOT_CHECKED, UNKNOWN, Case, Outcome, Subject, fault, met, whole
 
 Check = Mapping[str, Any]
 
@@ -63,8 +63,8 @@ def negated(check: Check, case: Case) -> Outcome:
     parts = _parts(check, case)
     if not parts:
         return whole(NOT_APPLICABLE, None)
-    turned = {MET: FAULT, FAULT: MET}.get(parts[0].state)
-    return Outcome((parts[0] if turned is None else Subject(turned),))
+    turned = {MET: fault("occurred"), FAULT: met()}
+    return Outcome((turned.get(parts[0].state, parts[0]),))
 
 
 KINDS: dict[str, Callable[[Check, Case], Outcome]] = {

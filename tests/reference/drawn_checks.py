@@ -21,6 +21,7 @@ from tests.reference.tables import DATES
 Check = dict[str, Any]
 
 LISTS_OF_RULES = {"事项": TOPICS, "步骤": KINDS[:2], "要素": ELEMENTS}
+"""The named lists; the rule set writes one of them as a text to be split."""
 POOLS: dict[str, list[str]] = {
     "topic": TOPICS, "kind": KINDS, "channels": CHANNELS, "elements": ELEMENTS, "reviewer": WHO, "owner": WHO, "via": CHANNELS,
     "source": CHANNELS, "project": WHO, "stage": KINDS, "name": FIGURES, "part": PARTS, "subject": TOPICS, "traits": ["寄宿", "有网站"],

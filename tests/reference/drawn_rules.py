@@ -70,7 +70,7 @@ class Rules:
         return {
             "id": "试", "version": "1", "status": "draft", "title": "试", "applies_to": ["小学", "初中"],
             "period": self.period(), "sources": {"F1": "试"}, "scoring": (scoring := self.scoring(members, declared, bonuses)),
-            "grades": self.grades(micro(scoring["full_marks"])), "lists": LISTS_OF_RULES, **self.terms(),
+            "grades": self.grades(micro(scoring["full_marks"])), "lists": {**LISTS_OF_RULES, "事项": "、".join(LISTS_OF_RULES["事项"])}, **self.terms(),
             **members, **({"bonuses": bonuses} if bonuses else {}), **({"vetoes": vetoes} if vetoes else {}),
         }  # fmt: skip
 

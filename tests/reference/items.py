@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.reference.checks import judge, table_of
-from tests.reference.markings import points
+from tests.reference.markings import lost, points
 from tests.reference.numbers import micro, texts, truth
 from tests.reference.tables import Row, satisfies
 from tests.reference.verdict import FAULT, MET, NOT_APPLICABLE, NOT_CHECKED, UNKNOWN, Case, Outcome, Subject, whole
 
 Item = Mapping[str, Any]
+
+
+Finding = tuple[str, str | None, int | None, int | None]
+"""State, cause, excess and loss of a subject that is not met."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class ItemResult:
     subjects: int
     faults: int
     outcome: Outcome
+    findings: tuple[Finding, ...] = ()
 
 
 def outcome_of(item: Item, case: Case, unit: Row) -> Outcome:
@@ -89,7 +94,17 @@ def result(item: Item, outcome: Outcome, *, is_capped: bool) -> ItemResult:
     state, cause = _state(marking, outcome, low, high, most)
     if not is_scored:
         state, cause = "informational", _first_open(outcome)
-    return ItemResult(item["id"], state, cause, low, high, most, n, f, outcome)
+    return ItemResult(item["id"], state, cause, low, high, most, n, f, outcome, _findings(marking, most, outcome))
+
+
+def _findings(marking: Mapping[str, Any], most: int, outcome: Outcome) -> tuple[Finding, ...]:
+    found = []
+    for each in outcome.subjects:
+        if each.state == FAULT:
+            found.append((each.state, each.cause, each.excess, lost(marking, most, each)))
+        elif each.state in (UNKNOWN, NOT_CHECKED):
+            found.append((each.state, each.cause, None, None))
+    return tuple(found)
 
 
 def _first_open(outcome: Outcome) -> str | None:

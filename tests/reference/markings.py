@@ -65,6 +65,11 @@ def _loss(marking: Marking, most: int, subject: Subject) -> int:
     return _cut(marking, base + _slope(marking, subject.excess))
 
 
+def lost(marking: Marking, most: int, subject: Subject) -> int | None:
+    """What a finding shows as lost."""
+    return _loss(marking, most, subject) if marking.get("kind") == "deduct" else None
+
+
 def _cut(marking: Marking, loss: int) -> int:
     return min(loss, micro(marking["per_subject_at_most"])) if "per_subject_at_most" in marking else loss
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from tests.reference.items import ItemResult, all_items
@@ -15,7 +16,10 @@ Rules = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class UnitOutcome:
-    """A unit as its record shows it; amounts in micro. groups: by id, points and max. vetoes: the ids of those fired."""
+    """A unit as its record shows it; amounts in micro. groups: by id, points and max. vetoes: the ids of those fired.
+
+    steps: the sum of the items, what then changed the value, and the score.
+    """
 
     score: int | None
     possible: int | None
@@ -24,6 +28,7 @@ class UnitOutcome:
     grade_certain: bool
     groups: dict[str, tuple[int, int]]
     vetoes: list[str]
+    steps: list[int | None]
     items: list[ItemResult]
 
 
@@ -129,6 +134,9 @@ def veto_result(veto: Mapping[str, Any], found: ItemResult) -> ItemResult:
     return replace(found, state=MET, cause=None)
 
 
+Ended = tuple[int | None, int, int | None, list[int | None]]
+
+
 class Ending:
     """Steps 5 to 8: what vetoes and the bonus make of a total."""
 
@@ -137,10 +145,11 @@ class Ending:
         self.places = int(rules["scoring"].get("places", "2"))
         self.grades = rules["grades"]
 
-    def of(self, total: int | None) -> tuple[int | None, int, int | None]:
-        """The rounded score, the bonus added, and the place of the grade."""
+    def of(self, total: int | None) -> Ended:
+        """The rounded score, the bonus added, the place of the grade, and the values on the way."""
         if total is None:
-            return None, 0, None
+            return None, 0, None, [None]
+        way: list[int | None] = [total]
         lowest, barred = len(self.grades) - 1, False
         worst = 0
         for effect in (veto["effect"] for veto in self.fired):
@@ -152,15 +161,22 @@ class Ending:
                 name = effect.get("grade", effect.get("grade_at_most"))
                 worst = max(worst, next(place for place, each in enumerate(self.grades) if each["name"] == name))
         bonus = 0 if barred else self._bonus(total)
+        way = [*way, total, total + bonus]
         score = rounded(total + bonus, self.places)
         place = next((place for place, each in enumerate(self.grades) if score >= micro(each["min"])), lowest)
-        return score, bonus, max(place, worst)
+        return score, bonus, max(place, worst), [*way, score]
 
     def _bonus(self, total: int) -> int:
         bonus = self.rules["scoring"].get("bonus", {})
         if "gate" in bonus and total <= micro(bonus["gate"]):
             return 0
         return min(micro(bonus["cap"]), self.claimed) if "cap" in bonus else self.claimed
+
+
+def _changes(values: list[int | None]) -> list[int | None]:
+    """The first value, those that differ from the one before, and the last."""
+    middle = [each for before, each in pairwise(values[:-1]) if each != before]
+    return [values[0], *middle, values[-1]]
 
 
 def score(rules: Rules, results: Sequence[ItemResult]) -> UnitOutcome:
@@ -173,12 +189,13 @@ def score(rules: Rules, results: Sequence[ItemResult]) -> UnitOutcome:
     low, high = Scoring(rules, items, "points"), Scoring(rules, items, "possible")
     fired = [veto for veto, each in zip(vetoes, banned, strict=True) if each.state == FAULT]
     ending = Ending(rules, fired, sum(each.points for each in claims))
-    got, bonus, grade = ending.of(low.total())
-    possible, _, best = ending.of(high.total())
+    got, bonus, grade, way = ending.of(low.total())
+    possible, _, best, _ = ending.of(high.total())
     shown = [
         replace(each, points=low.amounts[each.id][0], possible=high.amounts[each.id][0], max=low.amounts[each.id][1])
         for each in items
     ]
+    rules_of = {item["id"]: item for item, _ in all_items(rules)}
     is_open = any(each.state in (UNKNOWN, NOT_CHECKED) for each in banned)
     return UnitOutcome(
         got,
@@ -188,5 +205,6 @@ def score(rules: Rules, results: Sequence[ItemResult]) -> UnitOutcome:
         grade is not None and grade == best and not is_open,
         low.groups,
         [each["id"] for each in fired],
+        _changes([sum(each.points for each in items if not truth(rules_of[each.id].get("informational", ""))), *way]),
         [*shown, *claims, *banned],
     )
