@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from compliance.assessment import Assessment
+from compliance.assessment import Assessment, Standing, stand
 from compliance.errors import InvalidInput, Problem
 from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
 from compliance.load import texts, yaml
 from compliance.model import RuleSet
-from compliance.rank import rank
+from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.score import score
 from compliance.source import Document
@@ -54,6 +55,11 @@ def assess(
     verdicts = evaluate(rule_set, evidence, as_of, layer)
     units = recommend(rule_set, rank(rule_set, score(rule_set, verdicts).units))
     return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks)
+
+
+def standings(run: Assessment) -> tuple[Standing, ...]:
+    """The units by class and rank, with the grades that the quotas leave; units without a score last."""
+    return tuple(stand(replace(run, units=settle(run.rule_set, run.units))))
 
 
 def _read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:

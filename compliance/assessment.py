@@ -109,6 +109,58 @@ class UnitResult:
     advice: tuple[Advice, ...]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a unit stands in its class. rank is None in classes of one and without a score; ties: the points (micro) of the items
+    that tell equal scores apart; placed, is_cut, is_tied, missing: see `rank.settle`."""
+
+    code: str
+    name: str
+    unit_class: str
+    rank: int | None
+    ranked: int | None
+    score: int | None
+    possible: int | None
+    ties: tuple[int, ...]
+    grade: Grade | None
+    grade_certain: bool
+    placed: Grade | None
+    is_cut: bool
+    is_tied: bool
+    missing: int | None
+
+
+def stand(run: Assessment) -> Iterator[Standing]:
+    """The units of a settled run, in the order of the classes of the rule set, then of rank, then of code."""
+    grades, classes = run.rule_set.grades, run.rule_set.applies_to
+    numbers = {item.id: index for index, item in enumerate(run.rule_set.lines())}
+    ties = [f"{numbers[each]}.points" for each in run.rule_set.ranking.ties]
+
+    def order(row: Mapping[str, Any]) -> tuple[int, str, bool, int, str]:
+        kind = row["class"] or ""
+        place = classes.index(kind) if kind in classes else len(classes)
+        return place, kind, row["score"] is None, row["rank"] or 0, row["code"]
+
+    for row in sorted(run.units.iter_rows(named=True), key=order):
+        grade, placed = (None if row[name] is None else grades[row[name]] for name in ("grade", "placed"))
+        yield Standing(
+            row["code"],
+            row["name"] or "",
+            row["class"] or "",
+            row["rank"],
+            row["ranked"],
+            row["score"],
+            row["possible"],
+            tuple(row[each] for each in ties),
+            grade,
+            row["grade_certain"],
+            placed,
+            row["cut"],
+            row["tied"],
+            row["missing"],
+        )
+
+
 class _Reader:
     """Reads units off an assessment; the findings and the rows they name are looked up once a unit."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from compliance.workdays import Duration
 
@@ -197,6 +197,16 @@ class Grade:
     min: int
     quota: int | None = None
     quota_rounding: Literal["down", "up", "half_up"] = "down"
+
+    def admits(self, ranked: Any) -> Any:
+        """The number of places that the quota gives to so many units: an int, or an expression over whole numbers."""
+        whole, product = 100 * MICRO, ranked * (self.quota or 0)
+        rounded = {
+            "down": product // whole,
+            "up": (product + whole - 1) // whole,
+            "half_up": (2 * product + whole) // (2 * whole),
+        }
+        return rounded[self.quota_rounding]
 
 
 @dataclass(frozen=True)

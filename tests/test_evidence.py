@@ -79,19 +79,19 @@ def test_none_in_a_list_column_is_an_empty_list_and_blank_is_not() -> None:
 
 
 def test_codes_keep_their_leading_noughts_and_items_their_last() -> None:
-    evidence, _ = read("申请不适用:\n  - {细项: 1.10, 理由: 没有}\n")
+    evidence, _ = read("申请不适用:\n  - {编号: 1.10, 理由: 没有}\n")
 
     assert evidence.units["code"].to_list() == ["0317"]
     assert evidence.tables["exemptions"].collect()["item"].to_list() == ["1.10"]
 
 
 def test_a_mark_above_the_points_of_its_item_is_e030() -> None:
-    assert codes("评分:\n  - {细项: 1.1, 层次: 自评, 得分: 12}\n", judged_rules()) == ["E030"]
-    assert codes("评分:\n  - {细项: 1.1, 层次: 自评, 得分: 10}\n", judged_rules()) == []
+    assert codes("评分:\n  - {编号: 1.1, 层次: 自评, 得分: 12}\n", judged_rules()) == ["E030"]
+    assert codes("评分:\n  - {编号: 1.1, 层次: 自评, 得分: 10}\n", judged_rules()) == []
 
 
 def test_a_level_that_the_item_does_not_have_is_s004() -> None:
-    assert codes("评分:\n  - {细项: 1.1, 层次: 自评, 等级: 良}\n", judged_rules()) == ["S004"]
+    assert codes("评分:\n  - {编号: 1.1, 层次: 自评, 等级: 良}\n", judged_rules()) == ["S004"]
 
 
 def test_a_slip_that_would_keep_a_veto_from_firing_is_pointed_out() -> None:

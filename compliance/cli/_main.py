@@ -18,6 +18,7 @@ MODULES = {
     "check": "check",
     "assess": "assess",
     "explain": "explain",
+    "rank": "rank",
     "deadline": "deadline",
     "calendar": "deadline",
     "rules": "rules",

@@ -28,6 +28,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Where an item's points went: clause, rule, each finding, the working days counted out.",
         "gongkai explain 0317 3.1",
     ),
+    "rank": (
+        "按类别排名：并列先比、名额、距上一档还差多少分。",
+        "Rank units inside their classes: ties, quotas, points to the next grade.",
+        "gongkai rank --all",
+    ),
     "deadline": (
         "期限计算器：从某日起若干工作日，最后一天是哪天，逐段数给你看。",
         "The deadline calculator: the last day of a period, with the working shown.",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from compliance import __version__
-from compliance.assessment import Advice, Assessment, Finding, ItemResult, UnitResult
+from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.model import Veto
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
@@ -20,6 +21,30 @@ VERSION = "1.0"
 
 def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
     """The whole run; `lang` is that of the sentences in `problems`, all else does not depend on it."""
+    return {
+        **_head(run),
+        "units": [_unit(each, run) for each in run.results()],
+        "problems": [as_data(each, lang) for each in run.remarks],
+    }
+
+
+def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any]:
+    """Who stands where, class by class; its schema is `schemas/rank.schema.json`."""
+    places = run.rule_set.scoring.places
+    classes = []
+    for name, units in groupby(standings, key=lambda each: each.unit_class):
+        rows = list(units)
+        ranked = sum(each.score is not None for each in rows)
+        quotas = [
+            {"grade": each.name, "quota": f"{write_decimal(each.quota)}%", "places": each.admits(ranked)}
+            for each in run.rule_set.grades
+            if each.quota is not None and ranked > 1
+        ]
+        classes.append({"class": name, "ranked": ranked, "quotas": quotas, "units": [_standing(each, places) for each in rows]})
+    return {**_head(run), "ties": list(run.rule_set.ranking.ties), "classes": classes}
+
+
+def _head(run: Assessment) -> dict[str, Any]:
     rules, days = run.rule_set, calendar()
     return {
         "schema_version": VERSION,
@@ -29,8 +54,23 @@ def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
         "model": "points",
         "rule_set": {"id": rules.id, "version": rules.version, "title": rules.title, "sha256": rules.sha256},
         "calendar": {"through": days.last.year, "sha256": days.sha256},
-        "units": [_unit(each, run) for each in run.results()],
-        "problems": [as_data(each, lang) for each in run.remarks],
+    }
+
+
+def _standing(each: Standing, places: int) -> dict[str, Any]:
+    return {
+        "rank": each.rank,
+        "code": each.code,
+        "name": each.name,
+        "score": _points(each.score, places),
+        "possible": _points(each.possible, places),
+        "ties": [_points(points, places) for points in each.ties],
+        "grade": each.grade.name if each.grade else None,
+        "grade_certain": each.grade_certain,
+        "grade_within_quota": each.placed.name if each.placed else None,
+        "cut_by_quota": each.is_cut,
+        "tied_across_quota": each.is_tied,
+        "to_next_grade": _points(each.missing, places),
     }
 
 

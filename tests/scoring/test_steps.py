@@ -75,7 +75,7 @@ def marks(**given: str) -> str:
     rows = []
     for name, value in given.items():
         key = "得分" if value.replace(".", "").isdigit() else "结论"
-        rows.append(f"{{细项: {name.removeprefix('_')}, 层次: 自评, {key}: {value}}}")
+        rows.append(f"{{编号: {name.removeprefix('_')}, 层次: 自评, {key}: {value}}}")
     return f"评分: [{', '.join(rows)}]"
 
 
