@@ -7,6 +7,7 @@ import os
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +26,12 @@ from tests.reference.scoring import UnitOutcome
 KINDS = list(checks.kinds())
 KEYS = {name: set(markings.fragment(name)["properties"]) for name in markings.markings()}
 EXAMPLES = int(os.environ.get("REFERENCE_EXAMPLES", "0"))
-"""How many random examples a kind gets; 0: the few that are always the same."""
+"""How many random examples each test gets; 0: a few that are always the same."""
 
 Example = tuple[dict[str, Any], list[dict[str, Any]], date, str]
 
 same = settings(
-    max_examples=EXAMPLES or 100,
+    max_examples=EXAMPLES or 20,
     derandomize=not EXAMPLES,
     database=None,
     deadline=None,
@@ -39,11 +40,10 @@ same = settings(
 
 
 @st.composite
-def examples(draw: st.DrawFn) -> Example:
-    """A rule set, what units hand in, the day and the layer."""
+def examples(draw: st.DrawFn, kind: str) -> Example:
+    """A rule set of checks of this kind and a few others, what units hand in, the day and the layer."""
     d = Draws(draw)
-    kinds = d.some(KINDS, 1, 4) if d.perhaps(70) else KINDS
-    rules = Rules(d, kinds, KEYS).drawn()
+    rules = Rules(d, [kind, kind, *d.some(KINDS, 0, 3)], KEYS).drawn()
     count_once(d, rules)
     judged = [item for item in lines(rules) if item["check"]["kind"] == "judged"]
     tables = sorted(tables_read([each["check"] for each in lines(rules)]) | {"figures"})
@@ -104,9 +104,12 @@ def _reference_line(each: Result) -> tuple[Any, ...]:
     return each.state, cause, each.points, each.possible, each.max, each.subjects, each.faults, findings
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @same
-@given(examples())
-def test_engine_and_reference_decide_the_same(example: Example) -> None:
+@given(data=st.data())
+def test_engine_and_reference_decide_the_same(kind: str, data: st.DataObject) -> None:
+    example = data.draw(examples(kind))
+
     got = [engine_says(each) for each in by_engine(*example)]
 
     assert got == [reference_says(each) for each in evaluate(*example)]
