@@ -19,6 +19,7 @@ from compliance.score import score
 from compliance.source import Document
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
+from compliance.validate.supposed import Change, supposed
 
 
 def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
@@ -37,6 +38,11 @@ def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> lis
     names: what messages call the files, where not by their paths.
     """
     return [read_head(each) for each in _read_all(files, names or [str(each) for each in files])]
+
+
+def suppose(heads: Sequence[Head], changes: Sequence[Change]) -> list[Head]:
+    """The heads as if single cells said something else. Raises NoSuchCell."""
+    return [read_head(supposed(head.document, changes)) for head in heads]
 
 
 def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tuple[Evidence, tuple[Problem, ...]]:

@@ -11,12 +11,14 @@ from typing import Any
 from compliance import __version__
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.model import Veto
+from compliance.reach import Reach, reach
+from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang
 from compliance.workdays import calendar
 
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
@@ -109,7 +111,38 @@ def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
             for group, points, most in unit.groups
         ],
         "items": [_item(each, places) for each in (*unit.items, *unit.bonuses, *unit.veto_items)],
+        "advice": _repairs(unit, run),
         "recommendations": [_advice(each, places) for each in unit.advice],
+    }
+
+
+def _repairs(unit: UnitResult, run: Assessment) -> dict[str, Any]:
+    """What can still be mended and by when, what cannot, and the least that reaches a better grade."""
+    places = run.rule_set.scoring.places
+    found = repairs(run.rule_set, unit, run.as_of)
+    way = reach(run.rule_set, unit, found)
+    return {
+        "until": run.rule_set.end.isoformat(),
+        "repairable": [_repair(each, each.options[-1], places) for each in found],
+        "lost": [{"item": each.item.id, "points": _points(lost, places)} for each, lost in past_mending(unit, found)],
+        "next_grade": None if way is None else _way(way, places),
+    }
+
+
+def _way(way: Reach, places: int) -> dict[str, Any]:
+    return {
+        "grade": way.grade.name,
+        "score": _points(way.score, places),
+        "repairs": None if way.repairs is None else [_repair(each, option, places) for each, option in way.repairs],
+        "vetoes": [each.item.id for each in way.vetoes],
+    }
+
+
+def _repair(repair: Repair, option: Option, places: int) -> dict[str, Any]:
+    return {
+        "item": repair.result.item.id,
+        "subjects": [each.subject for each in option.findings],
+        "points": _points(option.points - repair.result.points, places),
     }
 
 

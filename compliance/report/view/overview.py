@@ -7,6 +7,7 @@ from typing import Any
 
 from compliance.assessment import Finding, ItemResult
 from compliance.model import Group, State
+from compliance.repairs import is_repairable, past_mending, repairs
 from compliance.report.parts import (
     Band,
     Bar,
@@ -21,7 +22,7 @@ from compliance.report.parts import (
 )
 from compliance.report.view.amounts import loss, share
 from compliance.report.view.leaf import Leaf
-from compliance.report.view.mending import is_repairable, mending, remedy
+from compliance.report.view.mending import remedy
 from compliance.report.view.screen import effect, grade_text, score_text, until
 from compliance.report.view.sentences import named, note, sentence
 from compliance.values import write_decimal
@@ -173,17 +174,24 @@ class Overview(Leaf):
         return self.say("problem.title", item=result.item.title, finding=text)
 
     def listings(self) -> Iterator[Listing]:
-        found = mending(self.unit, self.rules, self.run.as_of)
-        if found.items:
+        found = repairs(self.rules, self.unit, self.run.as_of)
+        mendable = [each for each in found if each.has_faults]
+        if mendable:
             entries = [
-                Entry(f"{result.item.id}　{result.item.title}", f"+{self.points(gain)}", remark=self.advice(result))
-                for result, gain in found.items
+                Entry(
+                    f"{each.result.item.id}　{each.result.item.title}",
+                    f"+{self.points(each.gain)}",
+                    remark=self.advice(each.result),
+                )
+                for each in mendable
             ]
             entries.append(Entry(until(self.lang, self.run), tone="soft"))
-            yield Listing(self.say("repairable"), self.say("repairable.sum", points=self.points(found.gain)), tuple(entries))
-        if found.lost:
-            entries = [Entry(f"{r.item.id}　{r.item.title}", loss(lost, self.places), "red") for r, lost in found.lost]
-            yield Listing(self.say("unrepairable"), self.points(sum(lost for _, lost in found.lost)), tuple(entries))
+            gain = self.points(sum(each.gain for each in mendable))
+            yield Listing(self.say("repairable"), self.say("repairable.sum", points=gain), tuple(entries))
+        past = past_mending(self.unit, found)
+        if past:
+            entries = [Entry(f"{r.item.id}　{r.item.title}", loss(lost, self.places), "red") for r, lost in past]
+            yield Listing(self.say("unrepairable"), self.points(sum(lost for _, lost in past)), tuple(entries))
         if self.open:
             yield self.open_listing()
         yield Listing(self.say("extra"), "", tuple(self.extra()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.assessment import Finding, ItemResult
 from compliance.model import State
+from compliance.repairs import is_repairable
 from compliance.report.parts import (
     Cell,
     Column,
@@ -18,7 +19,7 @@ from compliance.report.parts import (
 )
 from compliance.report.view import described
 from compliance.report.view.leaf import Leaf
-from compliance.report.view.mending import is_repairable, remedy
+from compliance.report.view.mending import remedy
 from compliance.report.view.sentences import named, sentence
 from compliance.report.view.working import holidays, weekday
 from compliance.words import Lang, say

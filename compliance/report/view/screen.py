@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.model import State
+from compliance.reach import Reach, reach
+from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table, Tone
 from compliance.report.view.amounts import loss
-from compliance.report.view.mending import Mending, mending
 from compliance.report.view.sentences import SIGNS, note
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
@@ -135,7 +136,7 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
         yield say(lang, "not_checked"), say(lang, "interval", count=len(open_items(unit)), possible=possible)
     for veto in unit.vetoes:
         yield say(lang, "veto"), f"{veto.item.id} {veto.item.title}{say(lang, 'colon')}{effect(lang, veto.effect, places)}"
-    yield from _mending(lang, run, mending(unit, run.rule_set, run.as_of), places)
+    yield from _mending(lang, run, unit, places)
     for advice in unit.advice:
         uses = say(lang, "separator").join(say(lang, each) for each in advice.recommendation.use)
         due = "" if advice.due is None else f"，{say(lang, 'due')} {advice.due.isoformat()}"
@@ -158,10 +159,30 @@ def until(lang: Lang, run: Assessment) -> str:
     return say(lang, "repairable.until", start=run.as_of.isoformat(), end=end.isoformat(), days=days)
 
 
-def _mending(lang: Lang, run: Assessment, found: Mending, places: int) -> Iterator[tuple[str, str]]:
-    if found.items:
-        parts = [f"{result.item.id} {result.item.title} +{write_places(points, places)}" for result, points in found.items]
+def _mending(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Iterator[tuple[str, str]]:
+    found = repairs(run.rule_set, unit, run.as_of)
+    mendable = [each for each in found if each.has_faults]
+    if mendable:
+        parts = [f"{each.result.item.id} {each.result.item.title} +{write_places(each.gain, places)}" for each in mendable]
         yield say(lang, "repairable"), f"{say(lang, 'semicolon').join(parts)}（{until(lang, run)}）"
-    if found.lost:
-        parts = [f"{result.item.id} {loss(points, places)}" for result, points in found.lost]
+    past = past_mending(unit, found)
+    if past:
+        parts = [f"{result.item.id} {loss(points, places)}" for result, points in past]
         yield say(lang, "unrepairable"), say(lang, "separator").join(parts)
+    way = reach(run.rule_set, unit, found)
+    if way is not None:
+        yield say(lang, "reach", grade=way.grade.name), _way(lang, way, places)
+
+
+def _way(lang: Lang, way: Reach, places: int) -> str:
+    """The repairs that reach the next grade: the items with what to mend in each."""
+    if way.repairs is None:
+        return say(lang, "reach.none")
+    parts = []
+    for repair, option in way.repairs:
+        subjects = say(lang, "separator").join(each.subject for each in option.findings if each.subject)
+        title = f"{repair.result.item.id} {repair.result.item.title}"
+        gain = write_places(option.points - repair.result.points, places)
+        parts.append(say(lang, "reach.item", item=title, subjects=f"（{subjects}）" if subjects else "", points=gain))
+    parts += [say(lang, "reach.veto", id=each.item.id, title=each.item.title) for each in way.vetoes]
+    return say(lang, "reach.by", parts=say(lang, "semicolon").join(parts), score=write_places(way.score or 0, places))
