@@ -276,6 +276,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fingerprint": ("结果指纹 {hash}", "Fingerprint {hash}"),
     "copies": ("一式两份", "In two copies"),
     "page": ("第 {page} 页　共 {pages} 页", "page {page} of {pages}"),
+    "paren": ("（{text}）", " ({text})"),
     "separator": ("、", ", "),
     "comma": ("，", ", "),
     "semicolon": ("；", "; "),
