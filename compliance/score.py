@@ -13,7 +13,7 @@ import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.leaf import Skip
-from compliance.engine.literals import ALWAYS, NEVER, NOTHING, micro
+from compliance.engine.literals import ALWAYS, NEVER, NO_SUBJECT, NOTHING, micro
 from compliance.engine.shapes import Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
@@ -131,16 +131,16 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
     if item.informational:
         state = pl.when(broken).then(POSITIONS[State.ERROR]).otherwise(POSITIONS[State.INFORMATIONAL])
     yield "state", state
-    yield "cause", _cause(skip, first, is_na, is_open)
+    yield "cause", _cause(skip, first, is_na, is_open, COUNTED if item.already_counted else NO_SUBJECT)
 
 
-def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
+def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr, spared: pl.Expr) -> pl.Expr:
     """The number of the cause (`states.CAUSES`): why it does not apply, or of the first open subject."""
     return (
         pl.when(skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit))
         .then(skip + SKIPPED)
         .when(is_na)
-        .then(COUNTED)
+        .then(spared)
         .when(is_open)
         .then(pl.when(skip == Skip.NO_EVIDENCE.lit).then(Code.NO_EVIDENCE.lit).when(skip == Skip.JUDGED.lit).then(first))
     )
@@ -232,6 +232,8 @@ def _total(frame: pl.DataFrame, group: Group, name: str, numbers: dict[str, int]
 def _mean(keys: list[str], weights: list[int], world: World, full: int) -> pl.Expr:
     """div(Σ w · div(t · F, a), Σ w) over the members with a > 0."""
     counts = [pl.col(f"{key}.max") > 0 for key in keys]
+    if not keys:
+        return micro(0)
     parts = [
         pl.when(has).then(product(div(product(pl.col(f"{key}.{world}"), full), pl.col(f"{key}.max")), weight)).otherwise(0)
         for key, has, weight in zip(keys, counts, weights, strict=True)

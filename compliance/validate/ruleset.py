@@ -111,7 +111,8 @@ class _Builder:
         return group
 
     def _item(self, data: dict[str, Any], *, capped: bool) -> Item | None:
-        check, marking = self.checks.check(data.get("check")), self.checks.marking(data.get("marking"), is_capped=capped)
+        check = self.checks.check(data.get("check"))
+        marking = self.checks.marking(data.get("marking"), check, is_capped=capped)
         condition = self.terms.condition(data.get("applies_if"), tables()["units"])
         if check is None or marking is None or not _has_all(data, ("id", "title")):
             return None

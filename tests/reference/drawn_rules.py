@@ -130,8 +130,7 @@ class Rules:
             found["total"] = d.one(["sum", "weighted_mean"])
         if d.perhaps(50):
             found["weight"] = d.one(["1", "2", "0.3", "1.5"])
-        # A weighted mean of nothing but 仅提示 breaks the engine.
-        found["items"] = [self.item(capped=capped, must_count=place == 0) for place in range(d.number(1, 3))]
+        found["items"] = [self.item(capped=capped, must_count=False) for _ in range(d.number(1, 3))]
         if depth == 0 and d.perhaps(40):
             found["groups"] = [self.group(capped=capped, depth=1)]
         return found
@@ -213,7 +212,7 @@ class Rules:
         return {"kind": "award", "per_actual" if is_by_actual else "per_subject": d.one(AMOUNTS)} | more
 
     def tiers(self, drawn: dict[str, Any], has: set[str], points: str) -> dict[str, Any]:
-        ways = ["met_rate", "faults"] + (["excess"] if "excess" in has else []) + (["actual"] if drawn["kind"] == "ratio" else [])
+        ways = ["met_rate", "faults"] + (["excess"] if "excess" in has else []) + (["actual"] if "actual" in has else [])
         by = self.d.one(ways + (["completion"] if "target" in has else []))
         is_percent = by in ("met_rate", "completion") or (by == "actual" and drawn["kind"] == "ratio")
         steps = ["130%", "100%", "66.666667%", "50%", "0%"] if is_percent else ["10", "5", "3", "2.5", "1", "0"]
@@ -236,18 +235,12 @@ def lines(rules: dict[str, Any]) -> Iterator[Item]:
     yield from rules.get("vetoes", ())
 
 
-def _may_spare(item: Item, other: Item) -> bool:
-    """All but row/element subjects against entries: there the engine does not look at the entry that the row names."""
-    is_by_entry = other["check"]["kind"] in ("listed", "fresh", "elements")
-    return not ("each_row" in item["check"] and is_by_entry)
-
-
 def count_once(d: Draws, rules: dict[str, Any]) -> None:
     """Let some items leave out what others found already."""
     known = [(item, table_of(item["check"])) for item in lines(rules) if item["check"]["kind"] in ROW_KINDS]
     vetoes = [each["id"] for each in rules.get("vetoes", ())]
     for item, table in known:
-        others = [other["id"] for other, same in known if same == table and other is not item and _may_spare(item, other)]
+        others = [other["id"] for other, same in known if same == table and other is not item]
         if others and item["id"] not in vetoes and d.perhaps(40):
             item["already_counted"] = d.some(others, 1, 2)
 
