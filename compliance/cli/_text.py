@@ -113,6 +113,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "from": ("从哪天", "first day"),
     "to": ("到哪天", "last day"),
     "strict": ("有提醒也算不通过", "remarks count as failures"),
+    "burden_from": ("与旧的规则集比填报量", "compare what is asked of units with an older rule set"),
+    "mutate": (
+        "逐个改动每个期限和分数，看算例能不能发现",
+        "change every limit and number of points, and see whether a case notices",
+    ),
     "cases": ("算例所在的文件夹", "folder of the cases"),
 }
 

@@ -76,7 +76,10 @@ def emptiness(d: Draws) -> Check:
 
 
 def limit(d: Draws, units: tuple[str, ...] = ("个工作日", "天", "个月")) -> str:
+    """A duration, at times the one that ends on the day of judgement."""
     unit = d.one(units)
+    if unit == "天" and d.perhaps(25):
+        return f"{(d.as_of - d.start).days}天"
     return f"{d.number(0, 2) if unit == '个月' else d.one([0, 1, 2, 3, 5, 7, 10, 15])}{unit}"
 
 
@@ -121,6 +124,11 @@ def _table(d: Draws, tables: list[str]) -> Check:
     return {"table": table} | where(d, table)
 
 
+def _dates(d: Draws, table: str, *keys: str) -> Check:
+    """Now and then another date column than the kind's own."""
+    return {key: d.one(DATES[table]) for key in keys if d.perhaps(15)}
+
+
 def _listed(d: Draws) -> Check:
     found = _table(d, ["documents", "disclosures", "disclosures", "channels"])
     if found["table"] == "disclosures" and d.perhaps(40):
@@ -152,7 +160,7 @@ def _response(d: Draws) -> Check:
     table = d.one(["requests", "requests", "complaints"])
     units = (d.one(["个工作日", "天"]),)
     found: Check = {"table": table} if table != "requests" or d.perhaps(50) else {}
-    found |= where(d, table, 15) | {"within": editions(d, units)}
+    found |= where(d, table, 15) | {"within": editions(d, units)} | _dates(d, table, "from", "to")
     more = {"correction_within": limit(d, units), "extension": limit(d, units), "pause": d.one(["是", "否"])}
     return found | {key: value for key, value in more.items() if d.perhaps(60)}
 
@@ -161,7 +169,7 @@ def _periodic(d: Draws) -> Check:
     found = _table(d, ["disclosures", "events", "documents", "incidents"]) | {
         "every": d.one(["month", "quarter", "year", "term"])
     }
-    return found | ({"at_least": d.one(["1", "2"])} if d.perhaps(60) else {})
+    return found | _dates(d, found["table"], "date") | ({"at_least": d.one(["1", "2"])} if d.perhaps(60) else {})
 
 
 def _fresh(d: Draws) -> Check:
@@ -173,12 +181,13 @@ def _fresh(d: Draws) -> Check:
 
 
 def _staged(d: Draws) -> Check:
-    return where(d, "stages") | {"within": editions(d)}
+    return where(d, "stages") | {"within": editions(d)} | _dates(d, "stages", "from", "to")
 
 
 def _notice(d: Draws) -> Check:
     keys = {"at_least": limit(d), "until": d.day()}
-    return where(d, "disclosures", 20) | {key: keys[key] for key in d.some(list(keys), 1, 2)}
+    dates = _dates(d, "disclosures", "from", "to")
+    return where(d, "disclosures", 20) | dates | {key: keys[key] for key in d.some(list(keys), 1, 2)}
 
 
 def _ordered(d: Draws) -> Check:
@@ -196,7 +205,8 @@ def _ordered(d: Draws) -> Check:
 
 def _count(d: Draws) -> Check:
     found = _table(d, ["disclosures", "events", "documents", "complaints", "incidents"]) | bounds(d)
-    return found | ({"every": d.one(["month", "quarter", "year", "term"])} if d.perhaps(40) else {})
+    every = {"every": d.one(["month", "quarter", "year", "term"])} | _dates(d, found["table"], "date")
+    return found | (every if d.perhaps(40) else {})
 
 
 def _ratio(d: Draws) -> Check:

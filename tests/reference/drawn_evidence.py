@@ -62,8 +62,8 @@ class Draws:
     def words(self, pool: Sequence[str]) -> Any:
         """A cell of a list column: blank, 无, a list, or a text to be split."""
         form = self.number(0, 9)
-        if form < 2:
-            return ["", "无"][form]
+        if form < 3:
+            return ["", "", "无"][form]
         found = self.some(pool, 1, 2)
         return found if form < 7 else "、".join(found)
 

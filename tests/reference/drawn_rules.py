@@ -188,7 +188,7 @@ class Rules:
     def deduct(self, has: set[str], *, capped: bool) -> dict[str, Any]:
         d = self.d
         found = {key: d.one(AMOUNTS) for key in (d.some(["per_fault", "per_excess"]) if "excess" in has else ["per_fault"])}
-        if "blank" in has and "per_blank" in self.keys["deduct"] and d.perhaps(40):
+        if "blank" in has and "per_blank" in self.keys["deduct"] and d.perhaps(70):
             found["per_blank"] = d.one(AMOUNTS)
         if "per_excess" in found and d.perhaps(40):
             found |= {"step": d.one(["1", "2", "0.5", "3"])} | (
