@@ -33,7 +33,7 @@ class Scores:
     """One row a unit.
 
     score, possible, bonus, and the values of the steps `items`, `total`, `vetoed`: Int64 micro, null where nothing applies.
-    grade: Int32 position in `RuleSet.grades`, null likewise; grade_certain: Boolean.
+    full: Int64 micro, the full marks. grade: Int32 position in `RuleSet.grades`, null likewise; grade_certain: Boolean.
     For item number i: `i.points`, `i.possible`, `i.max` (Int64), `i.state`, `i.cause` (Int8, see STATES and CAUSES), `i.n`,
     `i.f`, `i.lost` (n subjects, f faults). For group g by id: `g:<id>.points`, `.possible`, `.max`. For veto number k: `veto<k>.fires`.
     """
@@ -57,7 +57,7 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
     frame = frame.with_columns(**states)
     frame = _bonus(frame, rule_set, numbers)
     frame = _grades(frame, rule_set)
-    return Scores(frame)
+    return Scores(frame.with_columns(full=micro(rule_set.scoring.full_marks)))
 
 
 # --- 1 items ---

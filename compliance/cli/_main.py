@@ -18,6 +18,7 @@ MODULES = {
     "check": "check",
     "assess": "assess",
     "explain": "explain",
+    "due": "due",
     "rank": "rank",
     "deadline": "deadline",
     "calendar": "deadline",

@@ -38,6 +38,9 @@ class Asked:
     as_of: date | None
     layer: str
     everything: bool = False
+    model: str = "points"
+    supposing: tuple[Any, ...] = ()
+    """Cells that are supposed to say something else (`validate.supposed.Change`)."""
 
     @property
     def day(self) -> date:
@@ -54,11 +57,23 @@ def assessed(asked: Asked) -> Any:
     state = settings()
     files = _files(asked, state)
     heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
+    if asked.supposing:
+        heads = _suppose(heads, asked, state)
     # Remarks on the rule set are for its author: `rules lint` has them.
     rule_set, _ = _rule_set(asked, state, heads)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks)  # type: ignore[arg-type]
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+
+
+def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:
+    from compliance.assess import suppose
+    from compliance.validate.supposed import NoSuchCell
+
+    try:
+        return suppose(heads, asked.supposing)
+    except NoSuchCell as reason:
+        state.refuse("no_cell", name=reason.name, known=" ".join(reason.known[:30]))
 
 
 def one_unit(run: Any) -> Any:

@@ -28,6 +28,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "Where an item's points went: clause, rule, each finding, the working days counted out.",
         "gongkai explain 0317 3.1",
     ),
+    "due": (
+        "快到期的和已经超期的：最后一天、还有几个工作日；可以导入日历。",
+        "What is due soon and what is overdue: last day, working days left; for calendars too.",
+        "gongkai due --days 20",
+    ),
     "rank": (
         "按类别排名：并列先比、名额、距上一档还差多少分。",
         "Rank units inside their classes: ties, quotas, points to the next grade.",
@@ -91,6 +96,14 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "format": ("输出格式", "output format"),
     "out": ("写入文件（默认屏幕）", "write to this file (default: screen)"),
     "out_pdf": ("写入 .pdf 文件；以 / 结尾的文件夹则每个单位一个文件", "a .pdf file; a folder ending in / gets one file a unit"),
+    "what_if": (
+        "假如某一格是别的值：表.行.栏=值，可以写几次；不改文件",
+        "suppose a cell said something else: TABLE.ROW.COLUMN=VALUE, repeatable; no file is changed",
+    ),
+    "days": ("看今后多少天（默认 20）", "days ahead (default 20)"),
+    "overdue": ("只看超期的；有就退出码为 1", "only what is overdue; exit 1 if there is any"),
+    "ics": ("写成日历文件 .ics", "write a calendar file, .ics"),
+    "model": ("计分模型；xccdf-* 只供交换数据，不评等次", "scoring model; xccdf-* are for interchange, without grades"),
     "fail_below": ("有单位总分低于此数时退出码为 1", "exit 1 if a total is below this"),
     "all": ("工作目录里的所有单位", "all units of the workspace"),
     "example": ("附一个可以直接评分的例子", "with an example that can be assessed"),
@@ -104,6 +117,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
 }
 
 ARGUMENTS: dict[str, tuple[str, str]] = {
+    "due_targets": (
+        "单位代码、材料文件，或其文件夹（默认工作目录里的所有单位）",
+        "unit code, file or folder (default: all units of the workspace)",
+    ),
     "targets": ("单位代码、材料文件，或其文件夹", "unit code, file of evidence, or a folder of them"),
     "target": ("单位代码或材料文件", "unit code or file of evidence"),
     "files": ("材料文件；- 为标准输入", "files of evidence; - is standard input"),
@@ -130,6 +147,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_date": ("“{value}”不是日期，写成 2025-09-12", "“{value}” is no date; write 2025-09-12"),
     "bad_duration": ("“{value}”不是期限，写成 20个工作日、3天或 1个月", "“{value}” is no period; write 20个工作日, 3天 or 1个月"),
     "bad_range": ("“{value}”不是一段日期，写成 2026-03-09..2026-03-23", "“{value}” is no range; write 2026-03-09..2026-03-23"),
+    "bad_cell": ("“{value}”不是一格，写成 公开信息.G6.公开日期=2025-09-05", "“{value}” is no cell; write 公开信息.G6.公开日期=2025-09-05"),
+    "no_cell": ("材料里没有“{name}”；有 {known}", "the evidence has no “{name}”; there is {known}"),
     "bad_number": ("“{value}”不是数", "“{value}” is no number"),
     "no_target": ("请写要评的单位代码、材料文件或文件夹，或用 --all", "name a unit code, a file or a folder, or use --all"),
     "unknown_target": ("找不到“{name}”：不是文件，工作目录 {path} 里也没有这个单位", "“{name}” is no file, and no unit of the workspace {path}"),

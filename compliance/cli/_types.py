@@ -45,6 +45,22 @@ class Range(click.ParamType):  # type: ignore[type-arg]  # generic only in newer
         return first, last
 
 
+class Cell(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
+    """TABLE.ROW.COLUMN=VALUE."""
+
+    name = "CELL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from compliance.validate.supposed import Change
+
+        place, is_given, text = str(value).partition("=")
+        table, _, rest = place.partition(".")
+        row, _, column = rest.rpartition(".")
+        if not is_given or not (table and row and column):
+            self.fail(word(_lang(ctx), "bad_cell", value=value), param, ctx)
+        return Change(table, row, column, text)
+
+
 class Amount(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "N"
 

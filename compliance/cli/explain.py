@@ -5,40 +5,62 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import click
 
 from compliance.cli._help import Command, argument, option
 from compliance.cli._run import Asked, assess_options, assessed, one_unit
 from compliance.cli._settings import settings
+from compliance.cli._types import Cell
 
 
 @click.command(cls=Command, path="explain")
 @argument("target", "target", metavar="TARGET")
 @argument("item", "item", metavar="ITEM")
 @assess_options
+@option("--what-if", "changes", help_key="what_if", type=Cell(), multiple=True, metavar="TABLE.ROW.COLUMN=VALUE")
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
-def explain(target: str, item: str, rules: str | None, as_of: date | None, layer: str, form: str) -> None:
+def explain(
+    target: str, item: str, rules: str | None, as_of: date | None, layer: str, changes: tuple[Any, ...], form: str
+) -> None:
     """Explain one item of one unit."""
     from compliance.report.record import record
     from compliance.report.table import wrap
     from compliance.report.view.explain import explain as explained
+    from compliance.report.view.explain import what_if
 
     state = settings()
-    run = assessed(Asked((target,), rules, as_of, layer))
-    unit = one_unit(run)
-    result = next((each for each in (*unit.items, *unit.bonuses, *unit.veto_items) if each.item.id == item), None)
-    if result is None:
-        state.refuse("unknown_item", rules=run.rule_set.key, name=item)
+    asked = Asked((target,), rules, as_of, layer)
+    run, unit, result = _result(asked, item)
+    before = None
+    if changes:
+        before = (unit, result)
+        run, unit, result = _result(replace(asked, supposing=changes), item)
     if form == "json":
         found = next(each for each in record(run, state.lang)["units"][0]["items"] if each["id"] == item)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
-    for line in explained(state.lang, run, unit, result):
+    lines = list(explained(state.lang, run, unit, result))
+    if before is not None:
+        cells = [f"{each.table}.{each.row}.{each.column}={each.value}" for each in changes]
+        lines += ["", *what_if(state.lang, run, cells, before, (unit, result))]
+    for line in lines:
         margin = " " * (len(line) - len(line.lstrip()))
         first, *rest = wrap(line.strip(), max(24, width - len(margin)))
         click.echo(margin + first)
         for each in rest:
             click.echo(margin + "    " + each)
+
+
+def _result(asked: Asked, item: str) -> tuple[Any, Any, Any]:
+    """The run, its one unit, and the item of it; stops where there is no such item."""
+    run = assessed(asked)
+    unit = one_unit(run)
+    result = next((each for each in (*unit.items, *unit.bonuses, *unit.veto_items) if each.item.id == item), None)
+    if result is None:
+        settings().refuse("unknown_item", rules=run.rule_set.key, name=item)
+    return run, unit, result

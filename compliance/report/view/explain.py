@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
@@ -44,6 +44,20 @@ def explain(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -
     if result.findings and fine > 0:
         yield say(lang, "explain.fine", count=fine)
     yield from _sum(lang, run, unit, result)
+
+
+def what_if(
+    lang: Lang, run: Assessment, cells: Sequence[str], before: tuple[UnitResult, ItemResult], after: tuple[UnitResult, ItemResult]
+) -> Iterator[str]:
+    """What the supposed cells change: the item, the total, the grade."""
+    places = run.rule_set.scoring.places
+    yield say(lang, "what_if", cells=say(lang, "semicolon").join(cells))
+    one, other = (write_places(each[1].points, places) for each in (before, after))
+    yield f"    {after[1].item.id} {after[1].item.title}  {one} → {other}"
+    one, other = (score_text(each[0], places) for each in (before, after))
+    yield f"    {say(lang, 'total')}  {one} → {other}"
+    one, other = (each[0].grade.name if each[0].grade else say(lang, "none") for each in (before, after))
+    yield f"    {say(lang, 'grade')}  {one} → {other}"
 
 
 def _finding(lang: Lang, run: Assessment, found: Finding, result: ItemResult) -> Iterator[str]:

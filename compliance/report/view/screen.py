@@ -102,7 +102,8 @@ def _row(lang: Lang, result: ItemResult, unit: UnitResult, places: int) -> Row:
 
 
 def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
-    full = run.rule_set.scoring.full_marks
+    places = run.places
+    full = unit.full or 0
     score = say(lang, "grade.none") if unit.score is None else write_places(unit.score, places)
     bonus = f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}"
     vetoes = say(lang, "separator").join(each.item.id for each in unit.vetoes) or say(lang, "none")
@@ -113,7 +114,7 @@ def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
         score,
         _lost(unit, full, places),
         "",
-        f"{bonus}　{say(lang, 'veto')} {vetoes}",
+        f"{bonus}　{say(lang, 'veto')} {vetoes}" if run.model == "points" else "",
     )
     return Row(tuple(Cell(each, bold=True) for each in cells[:4]) + tuple(Cell(each, "soft") for each in cells[4:]), "total")
 
@@ -127,6 +128,9 @@ def _lost(unit: UnitResult, full: int, places: int) -> str:
 
 def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str, str]]:
     places = run.rule_set.scoring.places
+    if run.model != "points":
+        yield say(lang, "model"), say(lang, "model.note", model=run.model)
+        return
     grade = grade_text(lang, unit)
     if unit.grade is not None and unit.grade.quota is not None and unit.grade_certain:
         grade += f"（{say(lang, 'grade.quota')}）" if lang == "zh" else f" ({say(lang, 'grade.quota')})"
