@@ -13,6 +13,7 @@ from compliance.checks.listed import Listed
 from compliance.checks.periodic import Periodic
 from compliance.engine.periods import periods
 from compliance.model import MICRO, Condition, Figure, Number, RuleSet
+from compliance.tables import tables
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def _parts(check: Check) -> Iterator[Check]:
 
 def _rows(rules: RuleSet, check: Check) -> Iterator[tuple[tuple[str, Condition, str], int]]:
     """The rows that must be there, by table, condition and entry."""
-    if isinstance(check, (Listed, Fresh)) and check.list:
+    if isinstance(check, (Listed, Fresh)) and check.list and _holds_many(check):
+        yield (check.table, check.where, ""), 1
+    elif isinstance(check, (Listed, Fresh)) and check.list:
         yield from (((check.table, check.where, entry), 1) for entry in check.list)
     elif isinstance(check, Periodic):
         yield (check.table, check.where, ""), check.at_least * len(periods(check.every, rules.start, rules.end, rules.terms))
@@ -59,6 +62,12 @@ def _rows(rules: RuleSet, check: Check) -> Iterator[tuple[tuple[str, Condition, 
         yield (check.table, check.where, ""), -(-check.at_least.value // MICRO) * times
     elif type(check).__module__.endswith((".present", ".elements")):
         yield (check.tables[0], getattr(check, "where", Condition()), ""), 1
+
+
+def _holds_many(check: Listed | Fresh) -> bool:
+    """Whether one row can name several entries."""
+    column = tables()[check.table].column(check.column)
+    return column is not None and column.type == "texts"
 
 
 def _figures(thing: object) -> Iterator[Figure]:
