@@ -12,6 +12,7 @@ from compliance.errors import InvalidInput, Problem
 from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
 from compliance.load import texts, yaml
+from compliance.load.workspace import registers_of
 from compliance.model import RuleSet
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
@@ -19,7 +20,9 @@ from compliance.score import score
 from compliance.source import Document
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
+from compliance.validate.sources import read_sources
 from compliance.validate.supposed import Change, supposed
+from compliance.xccdf import Model, rescore
 
 
 def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
@@ -28,7 +31,9 @@ def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple
     rest = sorted(each for each in folder.glob("*.yaml") if each != head)
     label = str(folder) if name is None else name
     documents = _read_all([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
-    rule_set, problems = read_rule_set(documents)
+    registers = registers_of(folder)
+    known = [read_sources(each) for each in _read_all(registers, [str(each) for each in registers])]
+    rule_set, problems = read_rule_set(documents, {name: source for each in known for name, source in each.items()})
     return rule_set, (*problems, *(each for document in documents for each in yaml.remarks(document)))
 
 
@@ -55,12 +60,24 @@ def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tupl
 
 
 def assess(
-    rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self", remarks: tuple[Problem, ...] = ()
+    rule_set: RuleSet,
+    evidence: Evidence,
+    as_of: date,
+    layer: Layer = "self",
+    remarks: tuple[Problem, ...] = (),
+    model: Model = "points",
 ) -> Assessment:
-    """Evaluate, score, rank and recommend. Nothing is refused here: poor evidence is a result."""
+    """Evaluate, score, rank and recommend. Nothing is refused here: poor evidence is a result.
+
+    Under a model of XCCDF nothing is graded, so nothing is recommended.
+    """
     verdicts = evaluate(rule_set, evidence, as_of, layer)
-    units = recommend(rule_set, rank(rule_set, score(rule_set, verdicts).units))
-    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks)
+    units = score(rule_set, verdicts).units
+    if model != "points":
+        units = rescore(rule_set, units, model)
+        rule_set = replace(rule_set, recommendations=())
+    units = recommend(rule_set, rank(rule_set, units))
+    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks, model)
 
 
 def standings(run: Assessment) -> tuple[Standing, ...]:

@@ -30,6 +30,12 @@ class Assessment:
     units: pl.DataFrame
     findings: Mapping[str, pl.DataFrame]
     remarks: tuple[Problem, ...] = ()
+    model: str = "points"
+
+    @property
+    def places(self) -> int:
+        """The decimals of the total: as the rule set declares, six under a model of XCCDF."""
+        return self.rule_set.scoring.places if self.model == "points" else 6
 
     def results(self) -> Iterator[UnitResult]:
         """What the run says of each unit, in the order of the evidence."""
@@ -94,6 +100,7 @@ class UnitResult:
     year: int
     score: int | None
     possible: int | None
+    full: int | None
     bonus: int
     grade: Grade | None
     grade_certain: bool
@@ -187,6 +194,7 @@ class _Reader:
             years[number] if years else 0,
             row["score"],
             row["possible"],
+            row["full"],
             row["bonus"],
             None if row["grade"] is None else self.rules.grades[row["grade"]],
             row["grade_certain"],
@@ -194,7 +202,7 @@ class _Reader:
             row["ranked"],
             frozenset(name for name in tables() if not row.get(f"has.{name}", True)),
             tuple(veto for place, veto in enumerate(self.rules.vetoes) if row[f"veto{place}.fires"]),
-            tuple(_steps(row)),
+            tuple(_steps(row)) if self.run.model == "points" else (("rounding", row["score"]),),
             tuple((group, row[f"g:{group.id}.points"], row[f"g:{group.id}.max"]) for group in self.rules.root.groups()),
             tuple(results[:own]),
             tuple(results[own : own + len(self.rules.bonuses)]),

@@ -44,7 +44,11 @@ def run_kind_cases(file: Path) -> list[Outcome]:
 
 def run_cases(documents: Sequence[Document], rule_set: RuleSet) -> list[Outcome]:
     """Run all cases of the files against a rule set, in their order; one assessment a day. Raises InvalidInput."""
-    cases = [case for document in documents for case in read_cases(document, rule_set)]
+    return outcomes_of([case for document in documents for case in read_cases(document, rule_set)], rule_set)
+
+
+def outcomes_of(cases: Sequence[Case], rule_set: RuleSet) -> list[Outcome]:
+    """Run cases that were read before, in their order."""
     by_day: dict[date, list[int]] = {}
     for number, case in enumerate(cases):
         by_day.setdefault(case.as_of or rule_set.end, []).append(number)

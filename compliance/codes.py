@@ -354,6 +354,24 @@ CODES: dict[str, Code] = {
         "检查: {类型: 清单齐全, 清单: 六公开, …}",
         REMARK,
     ),
+    "R015": Code(
+        "依据 {id}《{title}》{day} 已经废止，考核期从 {start} 开始",
+        "source {id} “{title}” was repealed on {day}; the period begins on {start}",
+        "改引取代它的文件：{successor}",
+        "cite what replaced it: {successor}",
+        "依据: {{F1: 条例2007}}",
+        "依据: {{F1: 条例2019}}",
+        REMARK,
+    ),
+    "R016": Code(
+        "依据 {id}《{title}》{day} 才施行，考核期到 {end} 为止",
+        "source {id} “{title}” is in force only from {day}; the period ends on {end}",
+        "改引考核期内施行的文件",
+        "cite what was in force in the period",
+        "依据: {{F1: 条例2019}}",
+        "依据: {{F1: 条例2007}}",
+        REMARK,
+    ),
     # --- calendar and machine ---
     "C001": Code(
         "{found} 不在已公布的放假安排之内（{first} 至 {last}）",

@@ -114,10 +114,14 @@ class Members:
 
 @dataclass(frozen=True)
 class Source:
-    """A law or document that items cite as their basis."""
+    """A law or document that items cite as their basis. In force from `effective` until the day before `repealed`, where the
+    register of sources knows; `replaced_by`: the title of what took its place."""
 
     id: str
     title: str
+    effective: date | None = None
+    repealed: date | None = None
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.leaf import Skip
-from compliance.engine.literals import ALWAYS, NEVER, NOTHING, micro
+from compliance.engine.literals import ALWAYS, NEVER, NO_SUBJECT, NOTHING, micro
 from compliance.engine.shapes import Code
 from compliance.markings import Tally
 from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
@@ -33,7 +33,7 @@ class Scores:
     """One row a unit.
 
     score, possible, bonus, and the values of the steps `items`, `total`, `vetoed`: Int64 micro, null where nothing applies.
-    grade: Int32 position in `RuleSet.grades`, null likewise; grade_certain: Boolean.
+    full: Int64 micro, the full marks. grade: Int32 position in `RuleSet.grades`, null likewise; grade_certain: Boolean.
     For item number i: `i.points`, `i.possible`, `i.max` (Int64), `i.state`, `i.cause` (Int8, see STATES and CAUSES), `i.n`,
     `i.f`, `i.lost` (n subjects, f faults). For group g by id: `g:<id>.points`, `.possible`, `.max`. For veto number k: `veto<k>.fires`.
     """
@@ -57,7 +57,7 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
     frame = frame.with_columns(**states)
     frame = _bonus(frame, rule_set, numbers)
     frame = _grades(frame, rule_set)
-    return Scores(frame)
+    return Scores(frame.with_columns(full=micro(rule_set.scoring.full_marks)))
 
 
 # --- 1 items ---
@@ -131,16 +131,16 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
     if item.informational:
         state = pl.when(broken).then(POSITIONS[State.ERROR]).otherwise(POSITIONS[State.INFORMATIONAL])
     yield "state", state
-    yield "cause", _cause(skip, first, is_na, is_open)
+    yield "cause", _cause(skip, first, is_na, is_open, COUNTED if item.already_counted else NO_SUBJECT)
 
 
-def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr) -> pl.Expr:
+def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr, spared: pl.Expr) -> pl.Expr:
     """The number of the cause (`states.CAUSES`): why it does not apply, or of the first open subject."""
     return (
         pl.when(skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit))
         .then(skip + SKIPPED)
         .when(is_na)
-        .then(COUNTED)
+        .then(spared)
         .when(is_open)
         .then(pl.when(skip == Skip.NO_EVIDENCE.lit).then(Code.NO_EVIDENCE.lit).when(skip == Skip.JUDGED.lit).then(first))
     )
@@ -232,6 +232,8 @@ def _total(frame: pl.DataFrame, group: Group, name: str, numbers: dict[str, int]
 def _mean(keys: list[str], weights: list[int], world: World, full: int) -> pl.Expr:
     """div(Σ w · div(t · F, a), Σ w) over the members with a > 0."""
     counts = [pl.col(f"{key}.max") > 0 for key in keys]
+    if not keys:
+        return micro(0)
     parts = [
         pl.when(has).then(product(div(product(pl.col(f"{key}.{world}"), full), pl.col(f"{key}.max")), weight)).otherwise(0)
         for key, has, weight in zip(keys, counts, weights, strict=True)

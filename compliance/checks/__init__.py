@@ -67,6 +67,10 @@ class Composite(Check):
     def tables(self) -> tuple[str, ...]:
         return ()
 
+    @property
+    def repairable(self) -> frozenset[str]:  # type: ignore[override]  # what its parts can mend
+        return frozenset().union(*(part.check.repairable for part in self.parts))
+
     def faults(self) -> list[str]:
         return [word for part in self.parts for word in part.check.faults()]
 

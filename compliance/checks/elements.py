@@ -49,7 +49,7 @@ class Elements(Check):
 
         def each_element(frames: Frames) -> pl.LazyFrame:
             parts = pl.LazyFrame({"part": self.elements}).with_row_index("place")
-            found = frames[self.table].filter(rows).select(UNIT, ROW, cell).join(parts, how="cross")
+            found = frames[self.table].filter(rows).join(parts, how="cross")
             return found.sort(UNIT, ROW, "place").with_columns(subject=NO_TEXT)
 
         verdict = _verdict(cell.list.contains(pl.col("part")).fill_null(value=False), cell.is_null())

@@ -13,6 +13,10 @@ from compliance.engine.shapes import Cells, Code, Subject, is_fault
 
 @dataclass(frozen=True)
 class Not(Composite):
+    @property
+    def repairable(self) -> frozenset[str]:  # type: ignore[override]  # what is there cannot be undone
+        return frozenset()
+
     def faults(self) -> list[str]:
         return super().faults() or ([] if len(self.parts) == 1 else ["@one_part"])
 

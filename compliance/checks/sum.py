@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
+from compliance.engine.arithmetic import narrow
 from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, compare, quantity_tables
 from compliance.engine.shapes import Cells, Subject
@@ -66,4 +67,4 @@ def _of_part(term: Quantity, part: str | None) -> Quantity:
 
 def _total(terms: list[pl.Expr]) -> pl.Expr:
     """The sum, null as soon as one term is unknown."""
-    return pl.sum_horizontal(terms, ignore_nulls=False)
+    return narrow(pl.sum_horizontal([each.cast(pl.Int128) for each in terms], ignore_nulls=False))

@@ -38,6 +38,7 @@ class Asked:
     as_of: date | None
     layer: str
     everything: bool = False
+    model: str = "points"
     supposing: tuple[Any, ...] = ()
     """Cells that are supposed to say something else (`validate.supposed.Change`)."""
 
@@ -62,7 +63,7 @@ def assessed(asked: Asked) -> Any:
     rule_set, _ = _rule_set(asked, state, heads)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks)  # type: ignore[arg-type]
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

@@ -103,6 +103,7 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "days": ("看今后多少天（默认 20）", "days ahead (default 20)"),
     "overdue": ("只看超期的；有就退出码为 1", "only what is overdue; exit 1 if there is any"),
     "ics": ("写成日历文件 .ics", "write a calendar file, .ics"),
+    "model": ("计分模型；xccdf-* 只供交换数据，不评等次", "scoring model; xccdf-* are for interchange, without grades"),
     "fail_below": ("有单位总分低于此数时退出码为 1", "exit 1 if a total is below this"),
     "all": ("工作目录里的所有单位", "all units of the workspace"),
     "example": ("附一个可以直接评分的例子", "with an example that can be assessed"),
@@ -112,6 +113,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "from": ("从哪天", "first day"),
     "to": ("到哪天", "last day"),
     "strict": ("有提醒也算不通过", "remarks count as failures"),
+    "burden_from": ("与旧的规则集比填报量", "compare what is asked of units with an older rule set"),
+    "mutate": (
+        "逐个改动每个期限和分数，看算例能不能发现",
+        "change every limit and number of points, and see whether a case notices",
+    ),
     "cases": ("算例所在的文件夹", "folder of the cases"),
 }
 

@@ -19,6 +19,7 @@ from compliance.cli._settings import FOUND, Settings, Stop, settings
 from compliance.cli._types import Amount
 from compliance.words import say
 
+MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xccdf-absolute")
 WIDE = 120
 """Columns of a table that goes to a file or a pipe."""
 
@@ -27,6 +28,7 @@ WIDE = 120
 @argument("targets", "targets", nargs=-1, metavar="TARGET")
 @option("--all", "everything", help_key="all", is_flag=True)
 @assess_options
+@option("--model", "model", help_key="model", type=click.Choice(MODELS), default="points")
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json", "csv"]), default="table")
 @option("-o", "out", help_key="out", type=click.Path(path_type=Path), default=None, metavar="FILE")
 @option("--fail-below", help_key="fail_below", type=Amount(), default=None, metavar="N")
@@ -35,6 +37,7 @@ def assess(
     rules: str | None,
     as_of: date | None,
     layer: str,
+    model: str,
     form: str,
     out: Path | None,
     fail_below: int | None,
@@ -43,7 +46,7 @@ def assess(
 ) -> None:
     """Assess units and print or write the result."""
     state = settings()
-    run = assessed(Asked(targets, rules, as_of, layer, everything))
+    run = assessed(Asked(targets, rules, as_of, layer, everything, model))
     if out is not None and out.suffix in (".json", ".csv") and form == "table":
         form = out.suffix[1:]
     content = {"table": _table, "json": _json, "csv": _csv}[form](run, state, is_file=out is not None)

@@ -16,6 +16,9 @@ from compliance.cli._run import rule_folder, shown
 from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
 from compliance.words import say
 
+ENOUGH = 90
+"""Percent of changed numbers that cases should notice."""
+
 FORMATS = click.Choice(["table", "json"])
 
 
@@ -81,8 +84,9 @@ def show(item: str | None, name: str | None) -> None:
 @rules.command(cls=Command, path="rules lint")
 @argument("folders", "folders", nargs=-1, metavar="DIR")
 @option("--strict", help_key="strict", is_flag=True)
+@option("--burden-from", "older", help_key="burden_from", default=None, metavar="ID|DIR")
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
-def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
+def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool) -> None:
     """Check rule sets."""
     from compliance.assess import open_rule_set
     from compliance.errors import InvalidInput
@@ -92,6 +96,7 @@ def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
     state = settings()
     faults: list[Any] = []
     remarks: list[Any] = []
+    before = open_rule_set(rule_folder(older, state))[0] if older else None
     for folder in _folders(folders, state):
         try:
             found, problems = open_rule_set(folder, shown(folder))
@@ -101,7 +106,7 @@ def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
         remarks += problems
         if form == "table":
             click.echo(f"{found.key}  {found.title}")
-            for line in catalogue.lint(state.lang, found):
+            for line in (*catalogue.lint(state.lang, found), *catalogue.burden(state.lang, found, before)):
                 click.echo(f"  √ {line}")
     if form == "json":
         click.echo(json.dumps([as_data(each, state.lang) for each in (*faults, *remarks)], ensure_ascii=False, indent=1))
@@ -115,8 +120,9 @@ def lint(folders: tuple[str, ...], form: str, *, strict: bool) -> None:
 
 @rules.command("test", cls=Command, path="rules test")
 @argument("folders", "folders", nargs=-1, metavar="DIR")
+@option("--mutate", "mutate", help_key="mutate", is_flag=True)
 @option("--cases", help_key="cases", type=click.Path(path_type=Path), default=None, metavar="DIR")
-def test(folders: tuple[str, ...], cases: Path | None) -> None:
+def test(folders: tuple[str, ...], cases: Path | None, *, mutate: bool) -> None:
     """Run the cases of rule sets."""
     from compliance.assess import open_rule_set
 
@@ -125,7 +131,10 @@ def test(folders: tuple[str, ...], cases: Path | None) -> None:
     for folder in _folders(folders, state):
         found, _ = open_rule_set(folder, shown(folder))
         files = sorted((cases or _cases(folder, state)).glob("*.yaml"))
-        failed += _run_cases(state, found, files)
+        failing = _run_cases(state, found, files)
+        failed += failing
+        if mutate and files and not failing:
+            _mutate(state, found, files)
     if failed:
         raise Stop(FOUND)
 
@@ -171,6 +180,28 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
     if bare:
         click.echo(f"  ! {say(state.lang, 'tests.uncovered', items=' '.join(bare))}")
     return len(failing)
+
+
+def _mutate(state: Settings, found: Any, files: list[Path]) -> None:
+    """Print how many changed numbers the cases notice, and which they do not."""
+    from compliance.load import yaml
+    from compliance.mutations import mutations
+    from compliance.validate.cases import read_cases
+
+    cases = [case for file in files for case in read_cases(yaml.read(file), found)]
+    changes = []
+    for each in mutations(found, cases):
+        changes.append(each)
+        if sys.stderr.isatty() and not state.quiet:
+            click.echo(f"\r  {len(changes)} {each.item}   ", nl=False, err=True)
+    noticed = sum(each.noticed for each in changes)
+    share = 100 * noticed // len(changes) if changes else 100
+    click.echo(
+        f"  {'√' if share >= ENOUGH else '!'} {say(state.lang, 'tests.mutated', count=len(changes), noticed=noticed, share=share)}"
+    )
+    for each in changes:
+        if not each.noticed:
+            click.echo(f"    ○ {each.item}  {each.where}  {each.before} → {each.after}")
 
 
 def _cases(folder: Path, state: Settings) -> Path:

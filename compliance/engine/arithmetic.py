@@ -9,7 +9,12 @@ def div(dividend: pl.Expr, divisor: pl.Expr | int) -> pl.Expr:
     """floor((2a + b) / (2b)) as Int64, for b > 0; null where b ≤ 0 or either is null. Widen products before calling."""
     below = divisor if isinstance(divisor, pl.Expr) else pl.lit(divisor)
     a, b = dividend.cast(pl.Int128), below.cast(pl.Int128)
-    return pl.when(b > 0).then((2 * a + b) // (2 * b)).cast(pl.Int64)
+    return narrow(pl.when(b > 0).then((2 * a + b) // (2 * b)))
+
+
+def narrow(wide: pl.Expr) -> pl.Expr:
+    """Int128 as Int64; what does not fit stands at ±2⁶², beyond every figure and every number of points."""
+    return wide.clip(-(2**62), 2**62).cast(pl.Int64)
 
 
 def product(one: pl.Expr, *factors: pl.Expr | int) -> pl.Expr:

@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from compliance.engine.arithmetic import narrow
 from compliance.engine.clock import Clock
 from compliance.engine.literals import micro
 from compliance.engine.periods import Every, periods
@@ -78,7 +79,7 @@ class Plan:
         if quantity.column is None:
             return sheet.count(quantity.where) * MICRO
         rows, cell = sheet.where(quantity.where), sheet.cell(quantity.column)
-        total = sheet.aggregate(cell.filter(rows).sum()).fill_null(0)
+        total = sheet.aggregate(narrow(cell.filter(rows).cast(pl.Int128).sum())).fill_null(0)
         blanks = sheet.aggregate((rows & cell.is_null()).cast(pl.Int64).sum()).fill_null(0)
         return pl.when(blanks == 0).then(total)
 

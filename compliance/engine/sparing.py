@@ -6,7 +6,7 @@ check; an entry is spared if the other has a fault on the same entry. Faults of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -31,7 +31,8 @@ def with_spared(
             frame = frame.join(_faulty_rows(other, other.shape, frames), on=ROW, how="left")
         elif other.column is not None:
             frame = frame.join(_faulty_entries(other, other.shape, frames, aggregates), on=UNIT, how="left")
-    spared = {leaf.name("spared"): _is_spared(leaf) for leaf in leaves if leaf.spared_by}
+    known = frame.collect_schema().names() if others else []
+    spared = {leaf.name("spared"): _is_spared(leaf, known) for leaf in leaves if leaf.spared_by}
     return frame.with_columns(**spared) if spared else frame
 
 
@@ -53,10 +54,10 @@ def _faulty_entries(other: Leaf, shape: Cells, frames: Frames, aggregates: Mappi
     return facts.select(UNIT, pl.concat_list(gone).list.drop_nulls().alias(other.name("gone")))
 
 
-def _is_spared(leaf: Leaf) -> pl.Expr:
+def _is_spared(leaf: Leaf, known: Sequence[str]) -> pl.Expr:
     shape = leaf.shape
     derived = isinstance(shape, Rows) and is_derived(shape.sheet)
-    tests = [_test(other, derived=derived).fill_null(value=False) for other in leaf.spared_by if _can_spare(other)]
+    tests = [_test(other, known, derived=derived).fill_null(value=False) for other in leaf.spared_by if _can_spare(other)]
     spared = pl.any_horizontal(tests) if tests else NEVER
     return spared & pl.col("subject").is_null() if derived else spared
 
@@ -65,17 +66,18 @@ def _can_spare(other: Leaf) -> bool:
     return isinstance(other.shape, Rows) or other.column is not None
 
 
-def _test(other: Leaf, *, derived: bool) -> pl.Expr:
+def _test(other: Leaf, known: Sequence[str], *, derived: bool) -> pl.Expr:
     if isinstance(other.shape, Rows):
         return pl.col(other.name("hit"))
     gone = pl.col(other.name("gone"))
-    if derived:
-        return gone.list.contains(pl.col("part"))
+    same = gone.list.contains(pl.col("part")).fill_null(value=False) if derived else NEVER
+    if other.column not in known:
+        return same
     column = tables()[other.tables[0]].column(other.column or "")
     named = pl.col(other.column or "")
     if column is not None and column.type == "texts":
-        return gone.list.set_intersection(named).list.len() > 0
-    return gone.list.contains(named)
+        return same | (gone.list.set_intersection(named).list.len() > 0).fill_null(value=False)
+    return same | gone.list.contains(named).fill_null(value=False)
 
 
 def is_derived(sheet: str) -> bool:

@@ -10,6 +10,7 @@ from compliance.source import Document, Mapping
 HEAD = "gongkai.yaml"
 EVIDENCE = "evidence.yaml"
 RULES = "ruleset.yaml"
+SOURCES = "sources.yaml"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,13 @@ class Workspace:
 def files_below(folder: Path) -> list[Path]:
     """Every evidence.yaml in a folder and the folders below it; of a folder without any, its .yaml files."""
     found = sorted(folder.rglob(EVIDENCE))
-    return found or sorted(each for each in folder.glob("*.yaml") if each.name not in (HEAD, RULES, "units.yaml"))
+    return found or sorted(each for each in folder.glob("*.yaml") if each.name not in (HEAD, RULES, SOURCES, "units.yaml"))
+
+
+def registers_of(folder: Path) -> list[Path]:
+    """The registers of sources for a rule set's folder: the bundled one, then the one beside the folder, which goes first."""
+    found = dict.fromkeys((bundled("rules") / SOURCES, (folder.resolve().parent / SOURCES)))
+    return [each for each in found if each.is_file()]
 
 
 def workspace(directory: Path) -> Workspace:

@@ -7,11 +7,14 @@ from typing import Literal
 
 import polars as pl
 
-from compliance.engine.arithmetic import div, product
+from compliance.engine.arithmetic import div, narrow, product
 from compliance.engine.literals import micro
 from compliance.engine.shapes import Subject
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
+
+BEYOND = 10**15
+"""A loss beyond any item; bounded so that thousands of them still add up in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,6 @@ class Deduct(Marking):
 
     def _slope(self, excess: pl.Expr, per_excess: int) -> pl.Expr:
         if self.step is None:
-            return div(product(excess, per_excess), MICRO)
+            return div(product(excess, per_excess), MICRO).clip(upper_bound=BEYOND)
         steps = excess // self.step if self.partial_step == "ignore" else (excess + self.step - 1) // self.step
-        return per_excess * steps
+        return narrow(product(steps, per_excess)).clip(upper_bound=BEYOND)

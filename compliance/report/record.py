@@ -53,7 +53,7 @@ def _head(run: Assessment) -> dict[str, Any]:
         "tool": {"name": "gongkai", "version": __version__},
         "as_of": run.as_of.isoformat(),
         "layer": run.layer,
-        "model": "points",
+        "model": run.model,
         "rule_set": {"id": rules.id, "version": rules.version, "title": rules.title, "sha256": rules.sha256},
         "calendar": {"through": days.last.year, "sha256": days.sha256},
     }
@@ -98,14 +98,14 @@ def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
         "name": unit.name,
         "class": unit.unit_class,
         "evidence": {"path": unit.file, "sha256": unit.sha256},
-        "score": _points(unit.score, places),
-        "possible": _points(unit.possible, places),
-        "full_marks": _points(run.rule_set.scoring.full_marks, places),
+        "score": _points(unit.score, run.places),
+        "possible": _points(unit.possible, run.places),
+        "full_marks": _points(unit.full, run.places),
         "bonus": _points(unit.bonus, places),
         "grade": unit.grade.name if unit.grade else None,
         "grade_certain": unit.grade_certain,
         "vetoes": [_veto(each, places) for each in unit.vetoes],
-        "steps": [{"step": name, "value": _points(value, places)} for name, value in unit.steps],
+        "steps": [{"step": name, "value": _points(value, run.places)} for name, value in unit.steps],
         "groups": [
             {"id": group.id, "title": group.title, "points": _points(points, places), "max": _points(most, places)}
             for group, points, most in unit.groups

@@ -6,6 +6,7 @@ from typing import Any
 
 from compliance import checks, markings
 from compliance.checks import Check, Part
+from compliance.checks.ratio import Ratio
 from compliance.checks.sum import Equation
 from compliance.markings import Marking
 from compliance.markings.all_or_nothing import AllOrNothing
@@ -47,7 +48,7 @@ class Checks:
             return None
         return checks.kinds()[kind](**given)
 
-    def marking(self, raw: Raw | None, *, is_capped: bool) -> Marking | None:
+    def marking(self, raw: Raw | None, check: Check | None, *, is_capped: bool) -> Marking | None:
         """The marking written there, all or nothing where none is.
 
         is_capped: the item stands in a group with 扣分以本组为限, where losses may exceed the item by default (kinds.md §3).
@@ -66,7 +67,8 @@ class Checks:
         if kind == "deduct" and is_capped:
             given.setdefault("floor", "group")
         if "tiers" in given:
-            read = read_percent if given["by"] in ("actual", "completion", "met_rate") else read_decimal
+            is_percent = given["by"] in ("completion", "met_rate") or (given["by"] == "actual" and isinstance(check, Ratio))
+            read = read_percent if is_percent else read_decimal
             if any(read(each["min"]) is None for each in given["tiers"]):
                 self.reader.report("R005", raw.path, item="", marking=fragment["title"], kind="", reason="@minimum")
                 return None

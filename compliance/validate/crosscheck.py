@@ -13,7 +13,7 @@ from compliance.markings import fragment as marking_fragment
 from compliance.markings.deduct import Deduct
 from compliance.markings.scale import Scale
 from compliance.markings.tiers import Tiers
-from compliance.model import Group, Item, RuleSet
+from compliance.model import Group, Item, RuleSet, Source
 from compliance.validate.schema import AT, Reader, nearest
 from compliance.values import write_decimal
 
@@ -143,6 +143,24 @@ def _head(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
         found, full = write_decimal(bonus.gate), write_decimal(scoring.full_marks)
         reader.report("R013", head["scoring"]["bonus"][AT], found=found, expected=full)
     _bands(rule_set, head, reader)
+    for source in rule_set.sources:
+        _in_force(rule_set, source, head, reader)
+
+
+def _in_force(rule_set: RuleSet, source: Source, head: dict[str, Any], reader: Reader) -> None:
+    """Whether a source is in force on some day of the assessed period, as far as the register knows."""
+    at = (*head["sources"][AT], source.id)
+    given: dict[str, Any] = {
+        "id": source.id,
+        "title": source.title,
+        "start": rule_set.start.isoformat(),
+        "end": rule_set.end.isoformat(),
+    }
+    if source.repealed is not None and source.repealed <= rule_set.start:
+        successor = f"《{source.replaced_by}》" if source.replaced_by else "@no_successor"
+        reader.report("R015", at, **given, day=source.repealed.isoformat(), successor=successor)
+    if source.effective is not None and source.effective > rule_set.end:
+        reader.report("R016", at, **given, day=source.effective.isoformat())
 
 
 def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:

@@ -73,7 +73,8 @@ def read_evidence(
         _fits(head, rule_set)
     _codes(heads)
     evidence = _evidence(heads, known, handed_in)
-    problems = [each for head in heads for each in head.reader.problems]
+    readers = {id(head.reader): head.reader for head in heads}
+    problems = [each for reader in readers.values() for each in reader.problems]
     problems += plausible(evidence, rule_set, as_of, [head.document for head in heads])
     if any(each.severity == "error" for each in problems):
         raise InvalidInput(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Several
+from dataclasses import replace
 from typing import Any
 
 from compliance.errors import InvalidInput, Problem
@@ -30,14 +31,18 @@ from compliance.tables import schema, tables
 from compliance.validate.checks import Checks
 from compliance.validate.crosscheck import Where, cross_check
 from compliance.validate.schema import AT, Raw, Reader, nearest, part
+from compliance.validate.sources import Register
 from compliance.validate.terms import Lists, Terms
 from compliance.values import read_texts
 
 TERM = ("name", "from", "to")
 
 
-def read_rule_set(documents: Several[Document]) -> tuple[RuleSet, tuple[Problem, ...]]:
-    """The rule set and the remarks on it, from its head and its further files in name order. Raises InvalidInput."""
+def read_rule_set(documents: Several[Document], register: Register | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
+    """The rule set and the remarks on it, from its head and its further files in name order. Raises InvalidInput.
+
+    register: laws and documents by the short names under which `依据` may cite them.
+    """
     readers = [Reader(each) for each in documents]
     head = readers[0].read(Raw(documents[0].root, ()), schema("schemas/ruleset.schema.json"))
     section = part("ruleset.schema.json", "section")
@@ -54,7 +59,7 @@ def read_rule_set(documents: Several[Document]) -> tuple[RuleSet, tuple[Problem,
     is_whole = not any(reader.problems for reader in readers) and all("points" in data for data in _scored(where))
     built = None
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
-        built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest)
+        built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest, register or {})
         used = {name for builder in builders for name in builder.terms.used}
         cross_check(built, head, readers[0], where, used, is_whole=is_whole)
     problems = tuple(each for reader in readers for each in reader.problems)
@@ -106,7 +111,8 @@ class _Builder:
         return group
 
     def _item(self, data: dict[str, Any], *, capped: bool) -> Item | None:
-        check, marking = self.checks.check(data.get("check")), self.checks.marking(data.get("marking"), is_capped=capped)
+        check = self.checks.check(data.get("check"))
+        marking = self.checks.marking(data.get("marking"), check, is_capped=capped)
         condition = self.terms.condition(data.get("applies_if"), tables()["units"])
         if check is None or marking is None or not _has_all(data, ("id", "title")):
             return None
@@ -135,6 +141,7 @@ def _rule_set(
     vetoes: tuple[Veto, ...],
     lists: Lists,
     digest: str,
+    register: Register,
 ) -> RuleSet:
     scoring = head["scoring"]
     return RuleSet(
@@ -145,7 +152,7 @@ def _rule_set(
         head["applies_to"],
         head["period"]["from"],
         head["period"]["to"],
-        tuple(Source(key, title) for key, title in head["sources"].items() if key != AT),
+        tuple(_source(key, title, register) for key, title in head["sources"].items() if key != AT),
         _scoring(scoring),
         Group("", head["title"], members, MICRO, scoring.get("total", "sum")),
         bonuses,
@@ -161,6 +168,12 @@ def _rule_set(
         tuple(Period(each["name"], each["from"], each["to"]) for each in head.get("terms", ()) if _has_all(each, TERM)),
         digest,
     )
+
+
+def _source(key: str, written: str, register: Register) -> Source:
+    """A source under its id in the rule set: written out, or by its name in the register."""
+    known = register.get(written)
+    return Source(key, written) if known is None else replace(known, id=key)
 
 
 def _scoring(data: dict[str, Any]) -> Scoring:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from compliance import checks, markings
 from compliance.model import EVERYTHING, Group, Item, RuleSet
 from compliance.report.view import described
+from compliance.report.view.burden import burden as asked_of
 from compliance.report.view.sentences import table_names
 from compliance.tables import resolved
 from compliance.values import write_decimal
@@ -65,6 +67,15 @@ def lint(lang: Lang, rules: RuleSet) -> Iterator[str]:
     yield say(lang, "lint.grades", grades=" ".join(f"{each.name} ≥ {write_decimal(each.min)}" for each in rules.grades))
     asked = dict.fromkeys(table for each in rules.lines() for table in each.check.tables)
     yield say(lang, "lint.asked", tables=table_names(lang, list(asked)))
+
+
+def burden(lang: Lang, rules: RuleSet, before: RuleSet | None) -> Iterator[str]:
+    """What is asked of a unit of each class, and what the older rule set asked of it."""
+    for name in rules.applies_to:
+        text = say(lang, "lint.burden", **asdict(asked_of(rules, name)), **{"class": name})
+        if before is not None and name in before.applies_to:
+            text += say(lang, "lint.burden.than", **asdict(asked_of(before, name)))
+        yield text
 
 
 def kinds(lang: Lang, name: str | None) -> Iterator[str]:

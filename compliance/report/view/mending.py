@@ -13,7 +13,7 @@ def remedy(lang: Lang, found: Finding, result: ItemResult) -> str:
     """What the unit should do about a finding: the rule's own remedy, or what the cause calls for."""
     if result.item.remedy and (is_repairable(found, result) or found.state is not State.FAIL):
         return result.item.remedy
-    if found.cause == "missing" and is_repairable(found, result):
+    if found.cause == "missing" and is_repairable(found, result) and result.item.check.tables:
         table = result.item.check.tables[0]
         return say(lang, "supply.missing", subject=found.subject, table=table_names(lang, [table]))
     if found.state is State.FAIL and not is_repairable(found, result):

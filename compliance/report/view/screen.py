@@ -102,7 +102,8 @@ def _row(lang: Lang, result: ItemResult, unit: UnitResult, places: int) -> Row:
 
 
 def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
-    full = run.rule_set.scoring.full_marks
+    places = run.places
+    full = unit.full or 0
     score = say(lang, "grade.none") if unit.score is None else write_places(unit.score, places)
     bonus = f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}"
     vetoes = say(lang, "separator").join(each.item.id for each in unit.vetoes) or say(lang, "none")
@@ -113,7 +114,7 @@ def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
         score,
         _lost(unit, full, places),
         "",
-        f"{bonus}　{say(lang, 'veto')} {vetoes}",
+        f"{bonus}　{say(lang, 'veto')} {vetoes}" if run.model == "points" else "",
     )
     return Row(tuple(Cell(each, bold=True) for each in cells[:4]) + tuple(Cell(each, "soft") for each in cells[4:]), "total")
 
@@ -127,9 +128,12 @@ def _lost(unit: UnitResult, full: int, places: int) -> str:
 
 def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str, str]]:
     places = run.rule_set.scoring.places
+    if run.model != "points":
+        yield say(lang, "model"), say(lang, "model.note", model=run.model)
+        return
     grade = grade_text(lang, unit)
     if unit.grade is not None and unit.grade.quota is not None and unit.grade_certain:
-        grade += f"（{say(lang, 'grade.quota')}）" if lang == "zh" else f" ({say(lang, 'grade.quota')})"
+        grade += say(lang, "paren", text=say(lang, "grade.quota"))
     yield say(lang, "grade"), grade
     if unit.score is not None and unit.possible is not None and unit.possible != unit.score:
         possible = write_places(unit.possible, places)
@@ -139,8 +143,10 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
     yield from _mending(lang, run, unit, places)
     for advice in unit.advice:
         uses = say(lang, "separator").join(say(lang, each) for each in advice.recommendation.use)
-        due = "" if advice.due is None else f"，{say(lang, 'due')} {advice.due.isoformat()}"
-        yield say(lang, "recommendations"), f"{advice.recommendation.advice}（{uses}，{advice.recommendation.decided_by}{due}）"
+        about = [uses, advice.recommendation.decided_by]
+        about += [] if advice.due is None else [f"{say(lang, 'due')} {advice.due.isoformat()}"]
+        text = say(lang, "paren", text=say(lang, "comma").join(about))
+        yield say(lang, "recommendations"), advice.recommendation.advice + text
 
 
 def effect(lang: Lang, given: object, places: int) -> str:
@@ -164,7 +170,7 @@ def _mending(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Iter
     mendable = [each for each in found if each.has_faults]
     if mendable:
         parts = [f"{each.result.item.id} {each.result.item.title} +{write_places(each.gain, places)}" for each in mendable]
-        yield say(lang, "repairable"), f"{say(lang, 'semicolon').join(parts)}（{until(lang, run)}）"
+        yield say(lang, "repairable"), say(lang, "semicolon").join(parts) + say(lang, "paren", text=until(lang, run))
     past = past_mending(unit, found)
     if past:
         parts = [f"{result.item.id} {loss(points, places)}" for result, points in past]
@@ -183,6 +189,8 @@ def _way(lang: Lang, way: Reach, places: int) -> str:
         subjects = say(lang, "separator").join(each.subject for each in option.findings if each.subject)
         title = f"{repair.result.item.id} {repair.result.item.title}"
         gain = write_places(option.points - repair.result.points, places)
-        parts.append(say(lang, "reach.item", item=title, subjects=f"（{subjects}）" if subjects else "", points=gain))
+        parts.append(
+            say(lang, "reach.item", item=title, subjects=say(lang, "paren", text=subjects) if subjects else "", points=gain)
+        )
     parts += [say(lang, "reach.veto", id=each.item.id, title=each.item.title) for each in way.vetoes]
     return say(lang, "reach.by", parts=say(lang, "semicolon").join(parts), score=write_places(way.score or 0, places))

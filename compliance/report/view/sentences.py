@@ -63,6 +63,8 @@ def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) 
         return say(lang, f"item.{result.cause}", tables=table_names(lang, absent(result, unit)), **{"class": unit.unit_class})
     if result.state is State.ERROR:
         return say(lang, "item.error")
+    if result.state is State.NOT_APPLICABLE and not result.findings:
+        return say(lang, "not_applicable")
     if not result.findings:
         return _met(lang, result)
     missing = [each for each in result.findings if _is_entry_missing(each, result)]
