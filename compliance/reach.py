@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from compliance.assessment import ItemResult, UnitResult
+from compliance.engine.arithmetic import half_up
 from compliance.model import MICRO, Grade, Group, RuleSet, State, Veto
 from compliance.repairs import Option, Repair, is_repairable
 
@@ -96,7 +97,7 @@ def _totals(rules: RuleSet, unit: UnitResult, repairs: dict[str, Repair]) -> lis
             counted = [(best, most, weight) for best, most, weight in members if most > 0]
             weights = sum(weight for _, _, weight in counted)
             parts = [_scaled(best, full, most, weight) for best, most, weight in counted]
-            total = _each(_sum(parts), lambda t: _half_up(t, weights) if weights else 0)
+            total = _each(_sum(parts), lambda t: half_up(t, weights) if weights else 0)
             reached = full if reached else 0
         else:
             total = _sum([best for best, _, _ in members])
@@ -142,11 +143,7 @@ def _each(best: list[_Best], function: Callable[[int], int]) -> list[_Best]:
 
 
 def _scaled(best: list[_Best], full: int, reached: int, weight: int = 1) -> list[_Best]:
-    return _each(best, lambda total: weight * _half_up(total * full, reached))
-
-
-def _half_up(dividend: int, divisor: int) -> int:
-    return (2 * dividend + divisor) // (2 * divisor)
+    return _each(best, lambda total: weight * half_up(total * full, reached))
 
 
 # --- from the total to the grade ---
@@ -163,7 +160,7 @@ def _score(rules: RuleSet, unit: UnitResult, total: int, standing: Sequence[Veto
     opens = bonus is None or bonus.gate is None or total > bonus.gate
     added = (claimed if bonus is None else min(claimed, bonus.cap)) if opens and not caps else 0
     step: int = 10 ** (6 - scoring.places)
-    return _half_up(total + added, step) * step
+    return half_up(total + added, step) * step
 
 
 def _position(rules: RuleSet, score: int, standing: Sequence[Veto]) -> int:

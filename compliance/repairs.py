@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from compliance.assessment import Finding, ItemResult, UnitResult
+from compliance.engine.arithmetic import half_up
 from compliance.engine.literals import NO_TEXT, NOTHING, micro
 from compliance.engine.shapes import UNMEASURABLE
 from compliance.markings import Tally
@@ -147,4 +148,4 @@ def _options(result: ItemResult, mended: Sequence[Finding], points: Iterator[int
 def _counted(result: ItemResult, points: int) -> int:
     """Points as the item counts them: 平均分摊 may have made it worth more."""
     full = result.item.points
-    return points if result.max == full or not full else (2 * points * result.max + full) // (2 * full)
+    return points if result.max == full or not full else half_up(points * result.max, full)

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
+from compliance.engine.arithmetic import half_up
 from compliance.model import MICRO, Group, RuleSet, State
 from compliance.states import STATES
 
@@ -84,4 +85,4 @@ def _default(group: Group, state_of: Callable[[str], State]) -> Fraction | None:
 
 def _micro(value: Fraction | None) -> int | None:
     """Half-up to six places."""
-    return None if value is None else (2 * value.numerator * MICRO + value.denominator) // (2 * value.denominator)
+    return None if value is None else half_up(value.numerator * MICRO, value.denominator)

@@ -28,12 +28,13 @@ class Check:
     """What markings may use of this kind: excess, actual, target, blank, mark."""
     repairable: ClassVar[frozenset[str]] = frozenset()
 
+    table: str
     when_empty: WhenEmpty | None = "fault"
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """English names of all tables that must be handed in for this check to be judged."""
-        raise NotImplementedError
+        """English names of all tables that must be handed in for this check to be judged: its own, for most kinds."""
+        return (self.table,)
 
     @property
     def policy(self) -> WhenEmpty:

@@ -18,10 +18,6 @@ class Absent(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "full"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Rows:
         rows = plan.sheet(self.table).where(self.where)
         return Rows(self.table, Subject(pl.when(rows).then(Code.OCCURRED.lit)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -28,10 +28,6 @@ class Deadline(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "not_applicable"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def faults(self) -> list[str]:
         is_span = self.from_ is not None and bool(self.within) and self.by is None
         is_fixed = self.by is not None and self.from_ is None and not self.within
@@ -49,4 +45,4 @@ class Deadline(Check):
             choices = limits(plan.clock, start, self.within)
         subject = judge(choices, start, end, plan.clock)
         rows = sheet.where(self.where, undone=True)
-        return Rows(self.table, replace(subject, code=pl.when(rows).then(subject.code)))
+        return Rows(self.table, subject.among(rows))

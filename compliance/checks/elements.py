@@ -26,10 +26,6 @@ class Elements(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Shape:
         sheet = plan.sheet(self.table)
         return self._row_by_row(plan, sheet) if self.each_row else self._all_rows(sheet)

@@ -29,16 +29,12 @@ class Fresh(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Shape:
         sheet = plan.sheet(self.table)
         rows = sheet.where(self.where)
         if not self.list:
             subject = self._subject(plan, sheet.day(self.date))
-            return Rows(self.table, replace(subject, code=pl.when(rows).then(subject.code)))
+            return Rows(self.table, subject.among(rows))
         subjects = [
             replace(self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry))), name=entry, entry=entry)
             for entry in self.list

@@ -29,10 +29,6 @@ class Listed(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Cells:
         sheet = plan.sheet(self.table)
         empty = sheet.count(self.where) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -30,10 +30,6 @@ class Notice(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "not_applicable"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def faults(self) -> list[str]:
         return ["@shown_or_until"] if self.at_least is None and self.until is None else []
 
@@ -47,7 +43,7 @@ class Notice(Check):
             parts.append(_kept(self.until, sheet.cell(self.column), plan))
         subject = parts[0] if len(parts) == 1 else _both(*parts)
         rows = sheet.where(self.where, undone=True)
-        return Rows(self.table, replace(subject, code=pl.when(rows).then(subject.code)))
+        return Rows(self.table, subject.among(rows))
 
 
 def _shown(limit: Limit, end: Day) -> Subject:

@@ -29,10 +29,6 @@ class Ordered(Check):
     when_empty: WhenEmpty | None = None
 
     @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
-    @property
     def policy(self) -> WhenEmpty:
         return self.when_empty or ("fault" if self.steps else "not_applicable")
 

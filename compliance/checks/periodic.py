@@ -24,10 +24,6 @@ class Periodic(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Cells:
         sheet = plan.sheet(self.table)
         subjects = []

@@ -21,10 +21,6 @@ class Present(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Cells:
         empty = plan.sheet(self.table).count(self.where) == 0
         verdict = pl.when(empty).then(Code.MISSING.lit).otherwise(Code.PASS.lit)

@@ -34,10 +34,6 @@ class Response(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "not_applicable"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def faults(self) -> list[str]:
         spans = [each.limit for each in self.within]
         spans += [each for each in (self.extension,) if each is not None]
@@ -55,7 +51,7 @@ class Response(Check):
         subject = judge(choices, came, end, clock)
         verdict = pl.when(waits & ~came.blank).then(Code.NOT_DUE.lit).otherwise(subject.code)
         rows = sheet.where(self.where)
-        return Rows(self.table, replace(subject, code=pl.when(rows).then(verdict)))
+        return Rows(self.table, replace(subject, code=verdict).among(rows))
 
     def _start(self, sheet: Sheet, clock: Clock, came: Day, end: Day) -> tuple[Day, pl.Expr]:
         """The day from which the reply is counted, and whether the applicant's correction is still awaited."""

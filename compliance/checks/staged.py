@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -25,10 +25,6 @@ class Staged(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "not_applicable"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def shape(self, plan: Plan, item: str) -> Rows:
         sheet = plan.sheet(self.table)
         start, written = sheet.day(self.from_), sheet.day(self.to)
@@ -36,4 +32,4 @@ class Staged(Check):
         end = Day(*(pl.when(is_after).then(each) for each in (written.number, written.at, written.before)))
         subject = judge(limits(plan.clock, start, self.within), start, end, plan.clock)
         rows = sheet.where(self.where, undone=True) & ~start.blank
-        return Rows(self.table, replace(subject, code=pl.when(rows).then(subject.code)))
+        return Rows(self.table, subject.among(rows))

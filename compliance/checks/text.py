@@ -36,10 +36,6 @@ class Text(Check):
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "fault"
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return (self.table,)
-
     def faults(self) -> list[str]:
         return [] if self.forbid or self.require or self.sections else ["@passages"]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +17,15 @@ REASONS: dict[type[OSError], str] = {
     NotADirectoryError: "@output.folder",
     PermissionError: "@output.permission",
 }
+
+
+WIDE = 120
+"""Columns of a table that goes to a file or a pipe."""
+
+
+def output_width(*, is_file: bool = False) -> int:
+    """The width to lay tables out in: the terminal's, where the output goes to one."""
+    return shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() and not is_file else WIDE
 
 
 def write(path: Path, content: bytes, inputs: Sequence[str] = ()) -> None:

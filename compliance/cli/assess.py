@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,15 +12,13 @@ from typing import Any
 import click
 
 from compliance.cli._help import Command, argument, option
-from compliance.cli._output import write
+from compliance.cli._output import output_width, write
 from compliance.cli._run import Asked, assess_options, assessed
 from compliance.cli._settings import FOUND, Settings, Stop, settings
 from compliance.cli._types import Amount
 from compliance.words import say
 
 MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xccdf-absolute")
-WIDE = 120
-"""Columns of a table that goes to a file or a pipe."""
 
 
 @click.command(cls=Command, path="assess")
@@ -66,7 +63,7 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
     from compliance.report.view.screen import screen
 
     color = not is_file and state.is_colored(sys.stdout)
-    width = shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() and not is_file else WIDE
+    width = output_width(is_file=is_file)
     parts = []
     for unit in run.results():
         shown = screen(state.lang, run, unit)

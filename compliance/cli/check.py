@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import click
 
 from compliance.cli._help import Command, argument, option
+from compliance.cli._output import output_width
 from compliance.cli._run import Asked, assess_options, assessed
 from compliance.cli._settings import FOUND, INVALID, Stop, settings
 
@@ -36,7 +36,7 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
         problems = [as_data(each, state.lang) for each in reason.problems]
         _print({"as_of": asked.day.isoformat(), "units": [], "problems": problems})
         raise Stop(INVALID) from reason
-    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+    width = output_width()
     found = 0
     for place, unit in enumerate(run.results()):
         head, content, closing, count = checked(state.lang, run, unit)

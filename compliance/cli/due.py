@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
 from compliance.cli._help import Command, argument, option
-from compliance.cli._output import write
+from compliance.cli._output import output_width, write
 from compliance.cli._run import Asked, assess_options, assessed
 from compliance.cli._settings import FOUND, Stop, settings
 from compliance.words import say
@@ -48,7 +46,7 @@ def due(
     if form == "json":
         click.echo(json.dumps({"as_of": run.as_of.isoformat(), "due": view.data(found)}, ensure_ascii=False, indent=1))
     else:
-        width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+        width = output_width()
         if found:
             click.echo(laid_out(view.table(state.lang, found), width, color=False))
         click.echo(view.closing(state.lang, run, found, days))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import click
 
 from compliance.cli._help import Command, argument, option
+from compliance.cli._output import output_width
 from compliance.cli._run import Asked, assess_options, assessed, one_unit
 from compliance.cli._settings import settings
 from compliance.cli._types import Cell
@@ -43,7 +42,7 @@ def explain(
         found = next(each for each in record(run, state.lang)["units"][0]["items"] if each["id"] == item)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
-    width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+    width = output_width()
     lines = list(explained(state.lang, run, unit, result))
     if before is not None:
         cells = [f"{each.table}.{each.row}.{each.column}={each.value}" for each in changes]

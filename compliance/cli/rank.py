@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import click
 
 from compliance.cli._help import Command, argument, option
-from compliance.cli._output import write
+from compliance.cli._output import output_width, write
 from compliance.cli._run import Asked, assess_options, assessed
 from compliance.cli._settings import settings
 from compliance.words import say
@@ -44,7 +43,7 @@ def rank(
     if form == "json" or (out is not None and out.suffix == ".json"):
         content = written(rank_record(run, found))
     else:
-        width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() and out is None else 120
+        width = output_width(is_file=out is not None)
         head = f"{run.rule_set.key}   {say(state.lang, f'{run.layer}.note')}   {say(state.lang, 'as_of', as_of=run.as_of.isoformat())}"
         parts = [f"{each.title}\n{table(each, width, color=False)}" for each in ranking(state.lang, run, found)]
         content = ("\n\n".join([head, *parts, tie_rule(state.lang, run)]) + "\n").encode()

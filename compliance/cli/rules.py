@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import click
 
 from compliance.cli._help import Command, Group, argument, option
 from compliance.cli._messages import show_problems
+from compliance.cli._output import output_width
 from compliance.cli._run import rule_folder, shown
 from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
 from compliance.words import say
@@ -75,7 +75,7 @@ def show(item: str | None, name: str | None) -> None:
         heads, rows = catalogue.items(state.lang, found)
         columns = tuple(Column(each, 0, "right" if place == 2 else "left") for place, each in enumerate(heads))
         content = Table("", "", columns, tuple(Row(tuple(Cell(text) for text in row)) for row in rows))
-        width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120
+        width = output_width()
         lines = [*catalogue.head(state.lang, found), "", table(content, width, color=False)]
     for line in lines:
         click.echo(line)

@@ -12,6 +12,11 @@ def div(dividend: pl.Expr, divisor: pl.Expr | int) -> pl.Expr:
     return narrow(pl.when(b > 0).then((2 * a + b) // (2 * b)))
 
 
+def half_up(dividend: int, divisor: int) -> int:
+    """The same division on plain integers, for divisor > 0."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
 def narrow(wide: pl.Expr) -> pl.Expr:
     """Int128 as Int64; what does not fit stands at ±2⁶², beyond every figure and every number of points."""
     return wide.clip(-(2**62), 2**62).cast(pl.Int64)

@@ -6,7 +6,7 @@ subjects (entries of a list, periods, equations, the unit itself), as expression
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import polars as pl
@@ -89,6 +89,10 @@ class Subject:
     limit: pl.Expr | None = None
     excess_unit: pl.Expr | ExcessUnit | None = None
     blank: pl.Expr | None = None
+
+    def among(self, rows: pl.Expr) -> Subject:
+        """The same where the Boolean holds, no subject elsewhere."""
+        return replace(self, code=pl.when(rows).then(self.code))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from compliance.engine.arithmetic import div, product
+from compliance.engine.arithmetic import div, half_up, product
 from compliance.engine.literals import micro
 from compliance.engine.shapes import UNMEASURABLE
 from compliance.markings import Marking, Tally
@@ -77,4 +77,4 @@ class Tiers(Marking):
 
 def share_of(full: int, share: int) -> int:
     """div(P · s, 100 · M) for a tier or level worth a share of the item."""
-    return (2 * full * share + 100 * MICRO) // (200 * MICRO)
+    return half_up(full * share, 100 * MICRO)
