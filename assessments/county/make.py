@@ -38,7 +38,7 @@ def evidence(school: School) -> str:
     rng = Random(f"{SEED}/{school.code}")  # noqa: S311 - no secret
     tables = good(school, rng)
     edits = [edit for name in school.faults.split() for edit in spelled(name)]
-    edits += mistakes(tables, edits, school.slips, rng)
+    edits = [*mistakes(tables, edits, school.slips, rng), *edits]
     if any(each.how == "nothing" for each in edits):
         tables = {}
     for each in edits:
