@@ -170,7 +170,9 @@ def apply(tables: Tables, edit: Edit) -> None:
         for each in rows:
             each.update(edit.cells)
         return
-    row: Row = {} if edit.how == "add" else found(tables, edit.table, edit.key, edit.nth)
+    row = {} if edit.how == "add" else found(tables, edit.table, edit.key, edit.nth)
+    if row is None:
+        raise LookupError(edit)
     if edit.how == "drop":
         rows.remove(row)
         return
