@@ -7,17 +7,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from compliance.assessment import Assessment, Standing, stand
 from compliance.errors import InvalidInput, Problem
 from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
 from compliance.load import columnar, texts, yaml
+from compliance.load.results import Output
 from compliance.load.workspace import registers_of
 from compliance.model import RuleSet
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
+from compliance.report import columnar as output
 from compliance.score import score
 from compliance.source import Document
+from compliance.summary import SETTLED, Results
 from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
@@ -99,6 +104,38 @@ def assess(
 def standings(run: Assessment) -> tuple[Standing, ...]:
     """The units by class and rank, with the grades that the quotas leave; units without a score last."""
     return tuple(stand(replace(run, units=settle(run.rule_set, run.units))))
+
+
+def results_of(run: Assessment) -> Results:
+    """The output of a run in memory, as a run over tables would write it."""
+    advice = output.recommendations(run.rule_set, run.units, run.as_of)
+    return _results(
+        run.rule_set, run.as_of, run.layer, Output({}, output.scores(run.rule_set, run.units), output.items(run), advice)
+    )
+
+
+def results_in(found: Output, rule_set: RuleSet) -> Results:
+    """The output that a run over tables wrote, with the rule set of its record."""
+    return _results(rule_set, date.fromisoformat(found.record["as_of"]), found.record["layer"], found)
+
+
+def _results(rule_set: RuleSet, as_of: date, layer: str, found: Output) -> Results:
+    """Ranks and quotas, settled again from the scores and the items that tell equal scores apart."""
+    numbers = {item.id: f"{index}.points" for index, item in enumerate(rule_set.lines())}
+    grades = {each.name: place for place, each in enumerate(rule_set.grades)}
+    known = found.scores.rename({"unit": "code"}).with_columns(
+        pl.col("grade").replace_strict(grades, default=None, return_dtype=pl.Int32),
+        # Folders written before the output had names show codes.
+        name=pl.col("name") if "name" in found.scores.columns else pl.col("unit"),
+    )
+    for tie in rule_set.ranking.ties:
+        points = found.items.filter(pl.col("item").cast(pl.String) == tie).select(code="unit", **{numbers[tie]: "points"})
+        known = known.join(points.collect(), on="code", how="left")
+    settled = settle(rule_set, rank(rule_set, known))
+    places = {name: place for place, name in enumerate(rule_set.applies_to)}
+    order = pl.col("class").replace_strict(places, default=len(places), return_dtype=pl.Int32)
+    settled = settled.sort(order, "class", pl.col("score").is_null(), pl.col("rank").fill_null(0), "code")
+    return Results(rule_set, as_of, layer, settled.select(SETTLED), found.items, found.recommendations)
 
 
 def _read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:

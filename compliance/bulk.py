@@ -115,7 +115,7 @@ def _columns_for_all(rule_set: RuleSet) -> list[str]:
     numbers = {item.id: index for index, item in enumerate(rule_set.lines())}
     ties = [f"{numbers[each]}.points" for each in rule_set.ranking.ties]
     read = {name for each in advice(rule_set).values() for name in each.meta.root_names()} - {"rank", "ranked"}
-    own = ["code", "class", "score", "possible", "bonus", "grade", "grade_certain"]
+    own = ["code", "class", "score", "possible", "bonus", "grade", "grade_certain", "name"]
     return list(dict.fromkeys([*own, *ties, *sorted(read)]))
 
 

@@ -47,7 +47,7 @@ def record_says(run: Assessment) -> tuple[list, list, list]:
     scores, items, findings = [], [], []
     for unit in run.results():
         grade = unit.grade.name if unit.grade else None
-        scores.append((unit.code, unit.unit_class, unit.score, unit.possible, unit.bonus, grade, unit.grade_certain))
+        scores.append((unit.code, unit.unit_class, unit.score, unit.possible, unit.bonus, grade, unit.grade_certain, unit.name))
         for each in (*unit.items, *unit.bonuses, *unit.veto_items):
             items.append((unit.code, each.item.id, each.state.value, each.cause, each.points, each.possible, each.max))
             findings += [

@@ -68,6 +68,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "report": ("生成文档。", "Make documents.", "gongkai report unit 0317 -o 报告.pdf"),
     "report unit": ("一个单位的考核结果（PDF）。", "The result of one unit (PDF).", "gongkai report unit 0317 -o 0317.pdf"),
+    "report summary": (
+        "许多单位的汇总（PDF，横版）：名次和得分率、失分最多的细项、分布、建议。",
+        "Many units on two landscape pages (PDF): ranking, rates, worst items, distribution, advice.",
+        "gongkai report summary --all -o 汇总.pdf",
+    ),
     "doctor": (
         "自检：依赖、日历、字体、编码、磁盘、示例评分。",
         "Self test: packages, calendar, fonts, encoding, disk, an example.",
@@ -102,6 +107,7 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "format": ("输出格式", "output format"),
     "out": ("写入文件（默认屏幕）", "write to this file (default: screen)"),
     "out_pdf": ("写入 .pdf 文件；以 / 结尾的文件夹则每个单位一个文件", "a .pdf file; a folder ending in / gets one file a unit"),
+    "out_one_pdf": ("写入 .pdf 文件", "write this .pdf file"),
     "what_if": (
         "假如某一格是别的值：表.行.栏=值，可以写几次；不改文件",
         "suppose a cell said something else: TABLE.ROW.COLUMN=VALUE, repeatable; no file is changed",
@@ -133,6 +139,10 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
         "unit code, file or folder (default: all units of the workspace)",
     ),
     "targets": ("单位代码、材料文件，或其文件夹", "unit code, file of evidence, or a folder of them"),
+    "summary_targets": (
+        "单位代码、材料文件或其文件夹、表文件夹，或 assess -o 写出的结果文件夹",
+        "unit code, file or folder of evidence, folder of tables, or the folder that assess -o wrote",
+    ),
     "target": ("单位代码或材料文件", "unit code or file of evidence"),
     "files": ("材料文件；- 为标准输入", "files of evidence; - is standard input"),
     "item": ("细项编号", "item"),
@@ -179,6 +189,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "exists": ("{path} 已经有 gongkai.yaml，没有改动", "{path} already has a gongkai.yaml; nothing was changed"),
     "not_empty": ("{path} 不是空文件夹，没有改动", "{path} is not empty; nothing was changed"),
     "only_pdf": ("-o 要写 .pdf 文件或以 / 结尾的文件夹", "-o takes a .pdf file or a folder ending in /"),
+    "only_one_pdf": ("-o 要写 .pdf 文件", "-o takes a .pdf file"),
+    "one_results": ("结果文件夹一次只能看一个，也不能和别的放在一起", "one folder of results at a time, and nothing beside it"),
+    "results_fixed": ("结果文件夹是按{layer}、截止 {as_of}、全部单位评的，不能再换层次、日期或单位；要换请重新评", "the folder holds results of all units, {layer}, as of {as_of}; assess again for another day, layer or selection"),
+    "other_rules": ("{path} 是用规则集 {used} 评的，和现在的 {here} 内容不一样（sha256 不同）；请用 --rules 指定当时的规则集，或重新评", "{path} was assessed with {used}, which differs from {here} here (sha256); choose the set of that day with --rules, or assess again"),
     "needs_out": ("PDF 不能写到屏幕，请用 -o 文件.pdf", "a PDF cannot go to the screen; use -o FILE.pdf"),
     "unknown_code": ("没有错误号 {name}", "no such code: {name}"),
     "unknown_kind": ("没有 {name} 这种检查或计分", "no such kind or marking: {name}"),

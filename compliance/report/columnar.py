@@ -22,10 +22,10 @@ EXCESS_UNITS = pl.Enum(["workday", "day", "row", "percent_point", "unit"])
 
 
 def scores(rule_set: RuleSet, units: pl.DataFrame) -> pl.DataFrame:
-    """unit, class, score, possible, bonus, grade (its name), grade_certain; units in the order given."""
+    """unit, class, score, possible, bonus, grade (its name), grade_certain, name; units in the order given."""
     names = pl.Series("grade", [each.name for each in rule_set.grades], pl.String)
     grade = pl.col("grade").map_batches(names.gather, return_dtype=pl.String, is_elementwise=True)
-    return units.select(pl.col("code").alias("unit"), "class", "score", "possible", "bonus", grade, "grade_certain")
+    return units.select(pl.col("code").alias("unit"), "class", "score", "possible", "bonus", grade, "grade_certain", "name")
 
 
 def items(run: Assessment) -> pl.LazyFrame:

@@ -50,7 +50,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: solid up to `share`, hatched on to `possible`; red if `lost`, else stone; value then full at its end."""
+    """One bar: solid up to `share`, hatched on to `possible`; red if `lost`, else stone; value then full at its end.
+
+    tick: where a thin mark for comparison stands, None for none.
+    """
 
     label: str
     share: int
@@ -58,6 +61,7 @@ class Bar:
     value: str
     full: str
     lost: bool
+    tick: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,4 +167,113 @@ class UnitReport:
     qr: str
     fingerprint: str
     copies: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A cell of the heat map: the figure in it, and the share of the full marks that colours it."""
+
+    text: str
+    share: int
+    look: Literal["judged", "open", "none"] = "judged"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the ranking; the bar's value is the score. `remark` stands soft beside the name; `quota`: a dashed line above.
+
+    band: the head of a class, with its averages. gap: units that are not listed; it has nothing but a name.
+    """
+
+    rank: str
+    name: str
+    remark: str
+    bar: Bar | None
+    score: Cell
+    grade: Cell
+    heats: tuple[Heat, ...]
+    kind: Literal["plain", "band", "gap"] = "plain"
+    quota: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """heads: of rank, unit, score and grade; columns: id and title of what the heat map shows."""
+
+    title: str
+    note: str
+    heads: tuple[str, str, str, str]
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A red bar of `share` on a ground of `full`, both of one width for all losses."""
+
+    label: str
+    amount: str
+    remark: str
+    share: int
+    full: int
+
+
+@dataclass(frozen=True)
+class Losses:
+    title: str
+    note: str
+    losses: tuple[Loss, ...]
+
+
+Look = Literal["best", "good", "fair", "lowest", "open"]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The units of one step of the distribution, from below upwards; start and end: shares of the width."""
+
+    start: int
+    end: int
+    blocks: tuple[tuple[Look, int], ...]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Squares a unit, or columns with their count above (`is_counted`); edges: where grades begin, names: of the grades
+    in the middle of what is shown of them."""
+
+    title: str
+    note: str
+    piles: tuple[Pile, ...]
+    edges: tuple[tuple[int, str], ...]
+    names: tuple[tuple[int, str], ...]
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class SummaryReport:
+    """The summary of many units, ready to be laid out on landscape pages.
+
+    figures: value and label. ranking: of all units, None if they are too many; short: of the best and the last, for the first page
+    where that has no room for all, who then follow at the end; one of the two is there. `captions`: ranking, findings, all units.
+    `legend` is the foot of pages with a ranking, `fingerprint` that of the others.
+    """
+
+    lang: Literal["zh", "en"]
+    file_title: str
+    author: str
+    head: tuple[str, str]
+    title: str
+    figures: tuple[tuple[Cell, str], ...]
+    ranking: Ranking | None
+    short: Ranking | None
+    losses: Losses
+    distribution: Distribution | None
+    recommendations: Table
+    notes_title: str
+    notes: tuple[str, ...]
+    captions: tuple[str, str, str]
+    legend: str
+    fingerprint: str
     page: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 
-from compliance.report.parts import UnitReport
-from compliance.report.pdf import blocks, page
+from compliance.report.parts import SummaryReport, UnitReport
+from compliance.report.pdf import blocks, page, summary
 from compliance.report.pdf.faces import MissingGlyph, glyphs, missing
 from compliance.report.pdf.flow import Beside, Page, Part, paginate
 from compliance.report.pdf.panel import score_panel, title_block
 from compliance.report.pdf.strips import Strip, kept
 from compliance.report.pdf.tables import table
 
-__all__ = ["MissingGlyph", "glyphs", "render"]
+__all__ = ["MissingGlyph", "glyphs", "render", "render_summary"]
 
 
 def render(reports: tuple[UnitReport, ...]) -> bytes:
@@ -25,18 +25,24 @@ def render(reports: tuple[UnitReport, ...]) -> bytes:
     return page.write(tuple(_bound(report) for report in reports))
 
 
+def render_summary(report: SummaryReport) -> bytes:
+    """The summary of many units, A4 landscape. Raises MissingGlyph likewise."""
+    _check(report)
+    return page.write((summary.bound(report),))
+
+
 def _bound(report: UnitReport) -> page.Bound:
     parts = (_overview(report), _detail(report), _problems(report))
     running = f"{report.title}\u3000{report.subtitle}"
     heads = (page.head(*report.head), *(page.head(running, part.caption) for part in parts))
-    pages = paginate(parts, tuple(head.top for head in heads), page.FOOT)
+    pages = paginate(parts, tuple(head.top for head in heads), page.PORTRAIT.foot)
     info = page.Info(report.file_title, report.author, report.subtitle, report.lang, report.captions)
     shown = tuple(heads[0] if number == 0 else heads[one.part + 1] for number, one in enumerate(pages))
     return page.Bound(pages, shown, _feet(report, pages), info)
 
 
 def _overview(report: UnitReport) -> Part:
-    width = page.WIDTH
+    width = page.PORTRAIT.width
     top = (*title_block(report, width), *score_panel(report, width))
     if report.alarm:
         top = (*top, *blocks.alarm(*report.alarm, width))
@@ -45,15 +51,15 @@ def _overview(report: UnitReport) -> Part:
 
 
 def _detail(report: UnitReport) -> Part:
-    rows = table(report.detail, page.WIDTH)
+    rows = table(report.detail, page.PORTRAIT.width)
     if report.detail_notes:  # never alone on the last page
         rows = (*rows[:-1], *kept(rows[-1:]))
-    return Part(report.captions[1], ((*rows, *blocks.notes(report.detail_notes, page.WIDTH)),))
+    return Part(report.captions[1], ((*rows, *blocks.notes(report.detail_notes, page.PORTRAIT.width)),))
 
 
 def _problems(report: UnitReport) -> Part:
     """Problems, advice, signatures; the signatures alone may follow the detail on its page."""
-    width = page.WIDTH
+    width = page.PORTRAIT.width
     strips: tuple[Strip, ...] = ()
     if report.issues:
         strips = blocks.issues(report.issues_title, report.issues, report.remedy_label, width)
@@ -80,15 +86,16 @@ def _feet(report: UnitReport, pages: tuple[Page, ...]) -> tuple[tuple[str, str],
     )
 
 
-def _check(report: UnitReport) -> None:
-    texts = tuple(text for name in _DRAWN for text in _texts(getattr(report, name)))
+def _check(report: UnitReport | SummaryReport) -> None:
+    names = (field.name for field in fields(report) if field.name not in _UNDRAWN)
+    texts = tuple(text for name in names for text in _texts(getattr(report, name)))
     lacking = {text: characters for text in texts if (characters := missing(text))}
     if lacking:
         every = {character for characters in lacking.values() for character in characters}
         raise MissingGlyph(tuple(sorted(every)), tuple(sorted(lacking)))
 
 
-_DRAWN = tuple(field.name for field in fields(UnitReport) if field.name not in ("lang", "file_title", "author", "qr"))
+_UNDRAWN = ("lang", "file_title", "author", "qr")
 
 
 def _texts(value: object) -> tuple[str, ...]:

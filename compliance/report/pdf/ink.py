@@ -19,6 +19,8 @@ RED: Colour = 0x9E1B1F
 RED_TINT: Colour = 0xFBECEB
 OPEN: Colour = 0x2F4A68
 OPEN_TINT: Colour = 0xE9EDF2
+NONE: Colour = 0xE7E5E1
+WHITE: Colour = 0xFFFFFF
 GRADES: tuple[Colour, ...] = (0xE2DED7, 0xCFC9BF, 0xBBB4A8, 0xA69E91)  # lowest first
 
 TONES: dict[Tone, Colour] = {"ink": INK, "soft": SOFT, "red": RED, "open": OPEN, "none": SOFT}
@@ -50,6 +52,7 @@ NO_SCORE = Style(SANS_BOLD, 24, 32, SOFT)
 OUT_OF = Style(SANS, 13, 20, SOFT)
 GRADE = Style(SERIF_BOLD, 16, 22, RED)
 FIGURE = Style(SANS, 12, 17)
+RESULT = Style(SANS_BOLD, 18, 23)
 HEADING = Style(SANS_BOLD, 11, 14)
 NUMBER = Style(SANS_BOLD, 12, 14, RED)
 TEXT = Style(SANS, 9.5, 13.5)
@@ -57,3 +60,11 @@ TEXT_BOLD = Style(SANS_BOLD, 9.5, 13.5)
 SMALL = Style(SANS, 9, 13)
 NOTE = Style(SANS, 8.5, 13, SOFT)
 LABEL = Style(SANS, 8, 10, SOFT)
+LINE = Style(SANS, 9, 12)
+LINE_BOLD = Style(SANS_BOLD, 9, 12)
+
+
+def heat(share: int) -> Colour:
+    """White where 10⁻⁶ of `share` is whole, redder as it falls."""
+    part = 0.9 * (1 - share / 1_000_000)
+    return sum(round(255 + ((RED >> shift & 0xFF) - 255) * part) << shift for shift in (16, 8, 0))

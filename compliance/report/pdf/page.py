@@ -14,10 +14,27 @@ from compliance.report.pdf.lines import lines, measure
 from compliance.report.pdf.pen import Pen
 
 _MM = 72 / 25.4
-PAPER = (210 * _MM, 297 * _MM)
-MARGIN = 18 * _MM
-WIDTH = PAPER[0] - 2 * MARGIN
-FOOT = PAPER[1] - 16 * _MM  # where the text ends; the running foot stands below
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet with one margin left, right and above; `foot` is where the text ends, the running foot stands below."""
+
+    sheet: tuple[float, float]
+    margin: float
+
+    @property
+    def width(self) -> float:
+        """Of the text."""
+        return self.sheet[0] - 2 * self.margin
+
+    @property
+    def foot(self) -> float:
+        return self.sheet[1] - 16 * _MM
+
+
+PORTRAIT = Paper((210 * _MM, 297 * _MM), 18 * _MM)
+LANDSCAPE = Paper((297 * _MM, 210 * _MM), 14 * _MM)
 
 _HEAD_LINES = 2  # a longer running head ends with …: the whole name stands on the first page
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -30,10 +47,11 @@ class Head:
 
     left: tuple[str, ...]
     right: tuple[str, ...]
+    paper: Paper
 
     @property
     def rule(self) -> float:
-        return MARGIN + _STYLE.leading * max(len(self.left), len(self.right), 1) + 3
+        return self.paper.margin + _STYLE.leading * max(len(self.left), len(self.right), 1) + 3
 
     @property
     def top(self) -> float:
@@ -51,11 +69,12 @@ class Info:
     outline: tuple[str, ...]
 
 
-def head(left: str, right: str) -> Head:
+def head(left: str, right: str, paper: Paper = PORTRAIT) -> Head:
     """Left and right on one line; where they do not fit, each keeps to its share of the width."""
-    long = measure(left, _STYLE.face, _STYLE.size) + measure(right, _STYLE.face, _STYLE.size) + 24 > WIDTH
-    share = min(measure(right, _STYLE.face, _STYLE.size) + 24, WIDTH * 0.4) if long else 0.0
-    return Head(_clipped(left, WIDTH - share), _clipped(right, share - 23 if long else WIDTH))
+    width = paper.width
+    long = measure(left, _STYLE.face, _STYLE.size) + measure(right, _STYLE.face, _STYLE.size) + 24 > width
+    share = min(measure(right, _STYLE.face, _STYLE.size) + 24, width * 0.4) if long else 0.0
+    return Head(_clipped(left, width - share), _clipped(right, share - 23 if long else width), paper)
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,7 @@ class Bound:
     heads: tuple[Head, ...]
     feet: tuple[tuple[str, str], ...]
     info: Info
+    paper: Paper = PORTRAIT
 
 
 def write(documents: tuple[Bound, ...]) -> bytes:
@@ -75,10 +95,10 @@ def write(documents: tuple[Bound, ...]) -> bytes:
     """
     faces.register()
     buffer = BytesIO()
-    info = documents[0].info
+    info, sheet = documents[0].info, documents[0].paper.sheet
     canvas = Canvas(
         buffer,
-        pagesize=PAPER,
+        pagesize=sheet,
         invariant=1,
         pageCompression=1,
         # Any face of ours: the default would list Helvetica, which is not embedded.
@@ -89,7 +109,7 @@ def write(documents: tuple[Bound, ...]) -> bytes:
     canvas.setAuthor(info.author)
     canvas.setSubject(info.subject)
     canvas.setCreator("gongkai")
-    pen = Pen(canvas, PAPER[1])
+    pen = Pen(canvas, sheet[1])
     for number, document in enumerate(documents):
         _document(canvas, pen, document, number, is_only=len(documents) == 1)
     canvas.save()
@@ -97,31 +117,34 @@ def write(documents: tuple[Bound, ...]) -> bytes:
 
 
 def _document(canvas: Canvas, pen: Pen, document: Bound, number: int, *, is_only: bool) -> None:
+    paper = document.paper
     for first, (page, running, (left, right)) in enumerate(zip(document.pages, document.heads, document.feet, strict=True)):
         if first == 0 and not is_only:
             canvas.bookmarkPage(f"{number}")
             canvas.addOutlineEntry(document.info.title, f"{number}", 0, closed=True)
         for part, top in page.starts:
             if document.info.outline[part]:
-                canvas.bookmarkPage(f"{number}-{part}", fit="XYZ", left=0, top=PAPER[1] - top + 20)
+                canvas.bookmarkPage(f"{number}-{part}", fit="XYZ", left=0, top=paper.sheet[1] - top + 20)
                 canvas.addOutlineEntry(document.info.outline[part], f"{number}-{part}", 0 if is_only else 1)
         _frame(pen, running, left, right)
         for laid in page.strips:
-            laid.strip.draw(pen, MARGIN + laid.x, laid.top)
+            laid.strip.draw(pen, paper.margin + laid.x, laid.top)
         canvas.showPage()
 
 
 def _frame(pen: Pen, running: Head, left: str, right: str) -> None:
+    paper = running.paper
+    start, end = paper.margin, paper.margin + paper.width
     for number, text in enumerate(running.left):
-        pen.text(text, _STYLE, MARGIN, MARGIN + _STYLE.leading * number)
+        pen.text(text, _STYLE, start, paper.margin + _STYLE.leading * number)
     for number, text in enumerate(running.right):
-        pen.text_right(text, _STYLE, MARGIN + WIDTH, MARGIN + _STYLE.leading * number)
-    pen.rule(MARGIN, MARGIN + WIDTH, running.rule, 0.4, HAIR)
-    foot = FOOT + 12
-    room = WIDTH - measure(right, _STYLE.face, _STYLE.size) - 24
+        pen.text_right(text, _STYLE, end, paper.margin + _STYLE.leading * number)
+    pen.rule(start, end, running.rule, 0.4, HAIR)
+    foot = paper.foot + 12
+    room = paper.width - measure(right, _STYLE.face, _STYLE.size) - 24
     for number, text in enumerate(_clipped(left, room)):
-        pen.text(text, _STYLE, MARGIN, foot + _STYLE.leading * number)
-    pen.text_right(right, _STYLE, MARGIN + WIDTH, foot)
+        pen.text(text, _STYLE, start, foot + _STYLE.leading * number)
+    pen.text_right(right, _STYLE, end, foot)
 
 
 def _clipped(text: str, width: float) -> tuple[str, ...]:

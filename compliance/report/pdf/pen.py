@@ -33,6 +33,12 @@ class Pen:
         self._stroke(colour, thickness)
         self.canvas.line(left, self.height - y, right, self.height - y)
 
+    def dashes(self, left: float, right: float, y: float, thickness: float, colour: Colour) -> None:
+        """A dashed rule."""
+        self.canvas.setDash(3, 2)
+        self.rule(left, right, y, thickness, colour)
+        self.canvas.setDash()
+
     def upright(self, x: float, top: float, foot: float, thickness: float, colour: Colour) -> None:
         self._stroke(colour, thickness)
         self.canvas.line(x, self.height - top, x, self.height - foot)
@@ -45,8 +51,8 @@ class Pen:
         self._stroke(colour, thickness)
         self.canvas.rect(x, self.height - top - height, width, height, stroke=1, fill=0)
 
-    def hatch(self, x: float, top: float, width: float, height: float) -> None:
-        """A span that is still open: slanted lines on a light ground, framed; it reads the same in grey."""
+    def hatch(self, x: float, top: float, width: float, height: float, framed: bool = True) -> None:
+        """A span that is still open: slanted lines on a light ground, mostly framed; it reads the same in grey."""
         self.box(x, top, width, height, OPEN_TINT)
         self._stroke(OPEN, 0.5)
         foot = self.height - top - height
@@ -55,7 +61,8 @@ class Pen:
             start, end = max(slant, 0), min(slant + height, width)
             self.canvas.line(x + start, foot + start - slant, x + end, foot + end - slant)
             slant += _STEP
-        self.frame(x, top, width, height, 0.5, OPEN)
+        if framed:
+            self.frame(x, top, width, height, 0.5, OPEN)
 
     def marker(self, x: float, tip: float, size: float, hollow: bool = False) -> None:
         """A triangle above (x, tip), pointing down."""

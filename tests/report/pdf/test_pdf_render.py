@@ -55,7 +55,7 @@ class Recorder(Pen):
     def box(self, x: float, top: float, width: float, height: float, colour: int) -> None:
         self.calls.append(("box", (x, width, colour)))
 
-    def hatch(self, x: float, top: float, width: float, height: float) -> None:
+    def hatch(self, x: float, top: float, width: float, height: float, framed: bool = True) -> None:
         self.calls.append(("hatch", (x, width)))
 
     def marker(self, x: float, tip: float, size: float, hollow: bool = False) -> None:
