@@ -22,7 +22,7 @@ from compliance.recommend import recommend
 from compliance.report import columnar as output
 from compliance.score import score
 from compliance.source import Document
-from compliance.summary import SETTLED, Results
+from compliance.summarize import SETTLED, Results
 from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
@@ -125,8 +125,8 @@ def _results(rule_set: RuleSet, as_of: date, layer: str, found: Output) -> Resul
     grades = {each.name: place for place, each in enumerate(rule_set.grades)}
     known = found.scores.rename({"unit": "code"}).with_columns(
         pl.col("grade").replace_strict(grades, default=None, return_dtype=pl.Int32),
-        # Folders written before the output had names show codes.
-        name=pl.col("name") if "name" in found.scores.columns else pl.col("unit"),
+        # Units without a name, and folders written before the output had names, show codes.
+        name=pl.coalesce(pl.col("name").replace("", None), "code") if "name" in found.scores.columns else pl.col("code"),
     )
     for tie in rule_set.ranking.ties:
         points = found.items.filter(pl.col("item").cast(pl.String) == tie).select(code="unit", **{numbers[tie]: "points"})

@@ -112,7 +112,7 @@ def _results(asked: Asked, state: Settings) -> Any:
 def _summary(results: Any, state: Settings) -> bytes:
     from compliance.report.pdf import render_summary
     from compliance.report.view.summary import summary_report
-    from compliance.summary import summarize
+    from compliance.summarize import summarize
 
     return _drawn(render_summary, summary_report(state.lang, summarize(results)))
 

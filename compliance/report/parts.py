@@ -255,8 +255,8 @@ class Distribution:
 class SummaryReport:
     """The summary of many units, ready to be laid out on landscape pages.
 
-    figures: value and label. ranking: of all units, None if they are too many; short: of the best and the last, for the first page
-    where that has no room for all, who then follow at the end; one of the two is there. `captions`: ranking, findings, all units.
+    figures: value and label. ranking: of all units, None if they are too many; shorts: of ever fewer, for the first page where that
+    has no room for all, who then follow at the end; at least one is there. `captions`: ranking, findings, all units.
     `legend` is the foot of pages with a ranking, `fingerprint` that of the others.
     """
 
@@ -267,7 +267,7 @@ class SummaryReport:
     title: str
     figures: tuple[tuple[Cell, str], ...]
     ranking: Ranking | None
-    short: Ranking | None
+    shorts: tuple[Ranking, ...]
     losses: Losses
     distribution: Distribution | None
     recommendations: Table

@@ -31,7 +31,8 @@ _GAP = 8.0  # between columns
 _BAR = 110.0  # the bars, at most and at least
 _LEAST_BAR = 50.0
 _THICK = 5.0
-_NAME = 150.0  # room for names that bars and cells leave, if they can
+_NAME = 150.0  # what bars leave for names, if they can; for long ones more
+_LONG = 240.0
 _GRADE = 96.0  # a longer grade wraps
 _CELL = 44.0  # a cell of the heat map, at most and at least
 _LEAST_CELL = 24.0
@@ -100,7 +101,8 @@ def _columns(content: Ranking, width: float) -> _Columns:
     score = max([_wide(content.heads[2], LABEL), *(_wide(line.score.text, _style(line.score)) for line in units)])
     grade = min(max([_wide(content.heads[3], LABEL), *(_wide(line.grade.text, LINE_BOLD) for line in units)]), _GRADE) + _GAP
     room = width - rank - score - grade - 2 * _GAP - cell * count
-    bar = min(_BAR, max(_LEAST_BAR, room - _NAME))
+    name = max([_NAME, *(min(_wide(line.name, LINE) + _GAP, _LONG) for line in units if line.kind == "plain")])
+    bar = min(_BAR, max(_LEAST_BAR, room - name))
     return _Columns(rank, room - bar, score, bar, grade, cell, width)
 
 
@@ -127,7 +129,7 @@ def _head(content: Ranking, columns: _Columns) -> Strip:
 
 
 def _title(title: str, columns: _Columns) -> tuple[str, ...]:
-    return lines(title, LABEL.face, LABEL.size, columns.cell - 4)
+    return lines(title, LABEL.face, LABEL.size, columns.cell - 6)
 
 
 def _line(line: Line, columns: _Columns) -> Strip:
@@ -151,7 +153,7 @@ def _line(line: Line, columns: _Columns) -> Strip:
         for number, text in enumerate(grades):
             pen.text(text, _style(line.grade), x + columns.grade_at, start + LINE.leading * number)
         for number, cell in enumerate(line.heats):
-            _cell(pen, cell, x + columns.cells_at + columns.cell * number, top, columns.cell, height)
+            _cell(pen, cell, x + columns.cells_at + columns.cell * number, top, columns.cell, height, start)
 
     return Strip(height, draw)
 
@@ -176,7 +178,8 @@ def _bar(pen: Pen, bar: Bar, x: float, middle: float, width: float) -> None:
         pen.upright(x + bar.tick * width / _MILLION, top - 1.6, top + _THICK + 1.6, 0.9, INK)
 
 
-def _cell(pen: Pen, cell: Heat, x: float, top: float, width: float, height: float) -> None:
+def _cell(pen: Pen, cell: Heat, x: float, top: float, width: float, height: float, start: float) -> None:
+    """One cell, its figure in the line that begins at `start`."""
     style: Style = LINE
     box = (x + 0.4, top + 0.4, width - 0.8, height - 0.8)
     end = x + width - _INSET
@@ -191,7 +194,7 @@ def _cell(pen: Pen, cell: Heat, x: float, top: float, width: float, height: floa
         style = replace(LINE, colour=OPEN)
         taken = _wide(cell.text, LINE)
         pen.box(end - taken - 2, top + 0.4, taken + _INSET + 1.6, height - 0.8, OPEN_TINT)
-    pen.text_right(cell.text, style, end, top + (height - LINE.leading) / 2)
+    pen.text_right(cell.text, style, end, start)
 
 
 def _style(cell: Cell) -> Style:

@@ -43,16 +43,16 @@ def _ranked(report: SummaryReport) -> tuple[tuple[Strip, ...], tuple[Strip, ...]
     """The first page, and the ranking of all units where the first page has no room for it."""
     rule = Strip(1.6, lambda pen, x, top: pen.rule(x, x + _WIDTH, top + 0.8, 1.6, RED), before=4, keep=True)
     top = (*kept(paragraph(report.title, NAME, _WIDTH)), rule, *_figures(report.figures))
-    whole, short = (ranking(each, _WIDTH) if each else () for each in (report.ranking, report.short))
-    room = page.LANDSCAPE.foot - page.head(*report.head, page.LANDSCAPE).top
-    if whole and (not short or height((*top, *whole), fresh=True) <= room):
-        return (*top, *whole), ()
-    return (*top, *short), whole
+    room = page.LANDSCAPE.foot - page.head(*report.head, page.LANDSCAPE).top - height(top, fresh=True)
+    whole = ranking(report.ranking, _WIDTH) if report.ranking else ()
+    choices = [*([whole] if whole else []), *(ranking(each, _WIDTH) for each in report.shorts)]
+    taken = next((each for each in choices if height(each, fresh=False) <= room), choices[-1])
+    return (*top, *taken), () if taken is whole else whole
 
 
 def _figures(figures: tuple[tuple[Cell, str], ...]) -> tuple[Strip, ...]:
     """Figures above their labels, evenly apart, a hairline below; smaller where they are too long for one line."""
-    most = max(_LABEL, (_WIDTH - 12 * len(figures)) / len(figures) - 24)
+    most = max(_LABEL, (_WIDTH - 12 * len(figures)) / len(figures))
     style = next((each for each in (RESULT, FIGURE) if _gap(figures, each, most) >= 12), FIGURE)
     gap = max(_gap(figures, style, most), 4)
     texts = [lines(label, NOTE.face, NOTE.size, _room(value, label, style, most)) for value, label in figures]

@@ -26,7 +26,7 @@ def summary_report(lang: Lang, summary: Summary) -> SummaryReport:
         title=front.title(),
         figures=tuple(front.figures()),
         ranking=ranking.whole(),
-        short=ranking.short(),
+        shorts=ranking.shorts(),
         losses=findings.losses(),
         distribution=findings.distribution(),
         recommendations=findings.recommendations(),

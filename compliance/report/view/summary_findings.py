@@ -9,7 +9,7 @@ from compliance.report.parts import Cell, Column, Distribution, Look, Loss, Loss
 from compliance.report.view.amounts import loss, share
 from compliance.report.view.remedies import grouped
 from compliance.report.view.told import Told, number
-from compliance.summary import MOST_NAMED, AdviceCount, ItemLoss, Step
+from compliance.summary import AdviceCount, ItemLoss, Step
 from compliance.values import write_decimal
 from compliance.workdays import calendar
 
@@ -42,8 +42,8 @@ class SummaryFindings(Told):
         steps, width = self.summary.steps, self.summary.step
         if not steps:
             return None
-        # The axis begins on a round number below the lowest score and ends where the last step does.
-        start = steps[0].start // (4 * width) * (4 * width)
+        # The axis begins at half the full marks, or on a round number below the lowest score.
+        start = min(20 * width, steps[0].start // (4 * width) * (4 * width))
         end = steps[-1].start + width
         is_counted = self.summary.scored > MOST_SQUARES
         key = "summary.steps.counts" if is_counted else "summary.steps.each"
@@ -89,6 +89,7 @@ class SummaryFindings(Told):
         )
         rows = tuple(self._advice(each) for each in self.summary.advice)
         note = self.say("recommendations.note" if rows else "summary.advice.none")
+        note += self.say("summary.advice.quota") if rows and self.summary.cut else ""
         return Table(self.say("recommendations"), note, columns, rows)
 
     def _advice(self, each: AdviceCount) -> Row:
@@ -106,7 +107,7 @@ class SummaryFindings(Told):
 
     def _named(self, each: AdviceCount) -> str:
         """The units where they are few: who needs a talk must be seen at once, a long list stands in the ranking."""
-        return self.say("separator").join(each.names) if each.units <= MOST_NAMED else ""
+        return self.say("separator").join(each.names) if each.units == len(each.names) else ""
 
     def notes(self) -> Iterator[str]:
         """What must be known to read the figures, a sentence each."""
@@ -115,8 +116,9 @@ class SummaryFindings(Told):
         yield self.say("summary.note.head", layer=self.say(f"{found.layer}.note"), as_of=as_of)
         if found.blank:
             yield self.say("summary.note.blank", count=many(found.blank))
-        key = "summary.note.open" if found.open_items else "summary.note.closed"
-        yield self.say(key, items=many(found.open_items), units=many(found.open_units))
+        if found.scored:
+            key = "summary.note.open" if found.open_items else "summary.note.closed"
+            yield self.say(key, items=many(found.open_items), units=many(found.open_units))
         if found.uncertain:
             yield self.say("summary.note.uncertain", count=many(found.uncertain))
         if found.cut:

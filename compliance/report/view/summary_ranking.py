@@ -11,8 +11,8 @@ from compliance.report.view.amounts import share
 from compliance.report.view.told import Told, number
 from compliance.summary import NOTHING, ClassResult, Sum, UnitLine, rate
 
-MOST_LINES = 26
-"""Lines of units and classes that a page has room for under long heads."""
+LINES = (26, 20, 14, 8)
+"""Lines of units and classes that a page has room for: under long heads, with some long names, with many."""
 
 MOST_ITEMS = 12
 """Items that have a column each; of more, the outermost groups have."""
@@ -33,9 +33,13 @@ class SummaryRanking(Told):
             return None
         return self._table("", [(each, each.lines, ()) for each in self.summary.classes])
 
-    def short(self) -> Ranking | None:
-        """So many of each class as a page has room for, of two classes more than of six; None where that is all of them."""
-        room = max(MOST_LINES // max(len(self.summary.classes), 1) - 2, 2)
+    def shorts(self) -> tuple[Ranking, ...]:
+        """The best and the last of each class, ever fewer of them, for the page to take what it has room for."""
+        return tuple(found for lines in LINES if (found := self._short(lines)))
+
+    def _short(self, lines: int) -> Ranking | None:
+        """So many lines, of two classes more units than of six; None where that is all units."""
+        room = max(lines // max(len(self.summary.classes), 1) - 2, 2)
         best, last = room // 2, room - room // 2
         picked = [
             (each, each.lines, ())
@@ -90,9 +94,10 @@ class SummaryRanking(Told):
         for grade in self.rules.grades:
             if grade.quota is not None and kind.ranked > 1:
                 remark += self.say("summary.class.places", grade=grade.name, places=number(grade.admits(kind.ranked)))
-        heats = tuple(heat(read(kind.sums)) for read in reads) if kind.scored else tuple(heat(NOTHING) for _ in reads)
-        average = self.average(kind.total)
-        said = self.say("summary.class.average") if average else ""
+        if kind.scored < 2:
+            return Line("", kind.name, remark, None, Cell(""), Cell(""), (), "band")
+        heats = tuple(heat(read(kind.sums)) for read in reads)
+        average, said = self.average(kind.total), self.say("summary.class.average")
         return Line("", kind.name, remark, None, Cell(average, bold=True), Cell(said, "soft"), heats, "band")
 
     def _unit(self, unit: UnitLine, tick: int | None, reads: Sequence[Reads], *, quota: bool) -> Line:
