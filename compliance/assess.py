@@ -129,8 +129,8 @@ def _results(rule_set: RuleSet, as_of: date, layer: str, found: Output) -> Resul
         name=pl.coalesce(pl.col("name").replace("", None), "code") if "name" in found.scores.columns else pl.col("code"),
     )
     for tie in rule_set.ranking.ties:
-        points = found.items.filter(pl.col("item").cast(pl.String) == tie).select(code="unit", **{numbers[tie]: "points"})
-        known = known.join(points.collect(), on="code", how="left")
+        points = found.items.filter(pl.col("item") == tie).select(code="unit", **{numbers[tie]: "points"})
+        known = known.join(points.collect(engine="streaming"), on="code", how="left")
     settled = settle(rule_set, rank(rule_set, known))
     places = {name: place for place, name in enumerate(rule_set.applies_to)}
     order = pl.col("class").replace_strict(places, default=len(places), return_dtype=pl.Int32)

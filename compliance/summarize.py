@@ -52,11 +52,11 @@ class Results:
 def summarize(results: Results) -> Summary:
     """Everything that a summary says."""
     items, rules = _scored_items(results.rule_set), results.rule_set
-    marked = results.items.filter(pl.col("item").cast(pl.String).is_in([each.id for each in items]))
-    judged = _judged(marked)
-    units = results.units.with_columns(blank=pl.col("score").is_null() | ~pl.col("code").is_in(judged.implode()))
+    marked = results.items.filter(pl.col("item").is_in([each.id for each in items]))
+    units = results.units.hstack(_flags(marked, results.units["code"]))
+    units = units.with_columns(blank=pl.col("score").is_null() | ~pl.col("judged"))
     scored = units.filter(~pl.col("blank"))
-    by_class, open_items, open_units, spared, fired = _counts(results, marked, scored)
+    by_class = _by_class(marked, units)
     certain = scored.filter("grade_certain")
     placed = dict(certain["placed"].value_counts().iter_rows())
     step, steps = _steps(rules, scored)
@@ -71,10 +71,10 @@ def summarize(results: Results) -> Summary:
         tuple((grade, placed.get(place, 0)) for place, grade in enumerate(rules.grades)),
         int(scored["cut"].sum()),
         tuple(scored.filter("tied")["name"]),
-        open_items,
-        open_units,
-        spared,
-        fired,
+        int(scored["open"].sum()),
+        int((scored["open"] > 0).sum()),
+        int(scored["spared"].sum()),
+        _vetoes(results),
         tuple(_classes(results, units, by_class)),
         _losses(items, by_class),
         step,
@@ -91,9 +91,23 @@ def _scored_items(rules: RuleSet) -> list[Item]:
     return [each for each in rules.root.items() if not each.informational]
 
 
-def _judged(marked: pl.LazyFrame) -> pl.Series:
-    """The codes of the units of which at least one item was judged."""
-    return marked.filter(~pl.col("state").cast(pl.String).is_in(UNJUDGED)).select("unit").unique().collect()["unit"]
+def _number(codes: pl.Series) -> pl.Expr:
+    """The place of a unit among the codes; a table of them is cheaper than a join (design §4)."""
+    return pl.col("unit").cast(pl.Enum(codes)).to_physical().cast(pl.UInt32)
+
+
+def _flags(marked: pl.LazyFrame, codes: pl.Series) -> pl.DataFrame:
+    """For each code: judged, at least one item was; open, how many are open; spared, some do not apply."""
+    state = pl.col("state")
+    found = marked.group_by(_number(codes).alias("number")).agg(
+        judged=(~state.is_in(UNJUDGED)).any(), open=state.is_in(OPEN).sum().cast(pl.Int64), spared=(state == SPARED).any()
+    )
+    every = pl.select(number=pl.int_range(len(codes), dtype=pl.UInt32)).lazy().join(found, on="number", how="left")
+    return (
+        every.sort("number")
+        .select(pl.col("judged", "spared").fill_null(value=False), pl.col("open").fill_null(0))
+        .collect(engine="streaming")
+    )
 
 
 _TOTALS = (
@@ -105,31 +119,35 @@ _TOTALS = (
 )
 
 
-def _counts(
-    results: Results, marked: pl.LazyFrame, scored: pl.DataFrame
-) -> tuple[pl.DataFrame, int, int, int, tuple[tuple[Item, int], ...]]:
-    """Sums by class and item; open verdicts and the units that have some; units with inapplicable items; vetoes that fired."""
-    state = pl.col("state").cast(pl.String)
-    own = marked.join(scored.lazy().select(pl.col("code").alias("unit"), "class"), on="unit")
-    vetoes = {veto.item.id: veto.item for veto in results.rule_set.vetoes}
-    by_class, opened, spared, fired = pl.collect_all(
-        [
-            own.filter(state != SPARED).group_by("class", pl.col("item").cast(pl.String)).agg(*_TOTALS),
-            own.filter(state.is_in(OPEN)).select(pl.len().alias("items"), pl.col("unit").n_unique().alias("units")),
-            own.filter(state == SPARED).select(pl.col("unit").n_unique()),
-            _fired(results).group_by("item").len(),
-        ]
+def _by_class(marked: pl.LazyFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Sums by class and item over the units that are not blank, of what applies."""
+    names = units["class"].unique(maintain_order=True)
+    kinds = units.select(pl.when(~pl.col("blank")).then(pl.col("class").cast(pl.Enum(names)).to_physical().cast(pl.Int32)))
+    numbers = kinds.to_series()
+    kind = _number(units["code"]).map_batches(numbers.gather, return_dtype=pl.Int32, is_elementwise=True)
+    found = (
+        marked.filter(pl.col("state") != SPARED)
+        .with_columns(kind=kind)
+        .filter(pl.col("kind").is_not_null())
+        .group_by("kind", "item")
+        .agg(*_TOTALS)
+        .collect(engine="streaming")
     )
-    counts = dict(fired.iter_rows())
-    found = tuple((item, counts[name]) for name, item in vetoes.items() if name in counts)
-    return by_class, *opened.row(0), spared.item(), found
+    return found.with_columns(pl.col("item").cast(pl.String), names.gather(found["kind"]).alias("class"))
+
+
+def _vetoes(results: Results) -> tuple[tuple[Item, int], ...]:
+    """The vetoes that fired, and for how many units."""
+    counts = dict(_fired(results).group_by("item").len().collect(engine="streaming").iter_rows())
+    every = [veto.item for veto in results.rule_set.vetoes]
+    return tuple((each, counts[each.id]) for each in every if each.id in counts)
 
 
 def _fired(results: Results) -> pl.LazyFrame:
     """unit and item of the vetoes that fired."""
-    item, ids = pl.col("item").cast(pl.String), [veto.item.id for veto in results.rule_set.vetoes]
-    is_fired = item.is_in(ids) & (pl.col("state").cast(pl.String) == State.FAIL.value)
-    return results.items.filter(is_fired).select("unit", item)
+    ids = [veto.item.id for veto in results.rule_set.vetoes]
+    is_fired = pl.col("item").is_in(ids) & (pl.col("state") == State.FAIL.value)
+    return results.items.filter(is_fired).select("unit", pl.col("item").cast(pl.String))
 
 
 def _total(units: pl.DataFrame) -> Sum:
@@ -218,17 +236,11 @@ def _kept(part: pl.DataFrame, all_units: int) -> pl.DataFrame:
 
 def _lines(results: Results, kept: pl.DataFrame) -> dict[str, UnitLine]:
     """The lines of these units by code, read off their items."""
-    codes = kept.lazy().select(pl.col("code").alias("unit"))
-    state = pl.col("state").cast(pl.String)
     scored = [each.id for each in _scored_items(results.rule_set)]
-    items, fired = pl.collect_all(
-        [
-            results.items.join(codes, on="unit", how="semi")
-            .filter((state != SPARED) & pl.col("item").cast(pl.String).is_in(scored))
-            .select("unit", pl.col("item").cast(pl.String), "points", "possible", "max"),
-            _fired(results).join(codes, on="unit", how="semi"),
-        ]
-    )
+    own = pl.col("unit").is_in(kept["code"].implode())
+    wanted = own & (pl.col("state") != SPARED) & pl.col("item").is_in(scored)
+    amounts_of = results.items.filter(wanted).select("unit", pl.col("item").cast(pl.String), "points", "possible", "max")
+    items, fired = pl.collect_all([amounts_of, _fired(results).filter(own)], engine="streaming")
     sums: dict[str, dict[str, Sum]] = {}
     for code, item, *amounts in items.iter_rows():
         sums.setdefault(code, {})[item] = Sum(*amounts)
