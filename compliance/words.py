@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from compliance.words_documents import DOCUMENTS
 from compliance.words_machine import MACHINE
-from compliance.words_summary import SUMMARY
 from compliance.words_tables import TABLES
 
 Lang: TypeAlias = Literal["zh", "en"]
@@ -382,7 +382,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kinds.required": ("必写", "required"),
     **TABLES,
     **MACHINE,
-    **SUMMARY,
+    **DOCUMENTS,
 }  # fmt: skip
 
 

@@ -118,10 +118,12 @@ def _summary(results: Any, state: Settings) -> bytes:
 
 
 def _reports(run: Any, state: Settings) -> list[tuple[Any, Any]]:
+    from compliance.averages import averages
     from compliance.report.record import fingerprint
     from compliance.report.view.unit import unit_report
 
-    return [(each, unit_report(state.lang, run, each, fingerprint(run, each))) for each in run.results()]
+    known = averages(run)
+    return [(each, unit_report(state.lang, run, each, fingerprint(run, each), known)) for each in run.results()]
 
 
 def _pdf(reports: tuple[Any, ...]) -> bytes:

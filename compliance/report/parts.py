@@ -108,14 +108,25 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A day of a strip: the mark above it, the date below it; `last`: the last day of the period, framed."""
+
+    kind: Literal["start", "work", "off", "late"]
+    mark: str = ""
+    label: str = ""
+    last: bool = False
+
+
+@dataclass(frozen=True)
 class Issue:
-    """A numbered problem: headline, loss, arithmetic, what to do, until when."""
+    """A numbered problem: headline, loss, arithmetic, the days one by one, what to do, until when."""
 
     title: str
     loss: str
     working: str
     remedy: str
     due: str
+    days: tuple[Day, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +169,7 @@ class UnitReport:
     detail: Table
     detail_notes: tuple[str, ...]
     issues_title: str
+    issues_note: str
     issues: tuple[Issue, ...]
     remedy_label: str
     recommendations: Table

@@ -62,7 +62,7 @@ def _problems(report: UnitReport) -> Part:
     width = page.PORTRAIT.width
     strips: tuple[Strip, ...] = ()
     if report.issues:
-        strips = blocks.issues(report.issues_title, report.issues, report.remedy_label, width)
+        strips = blocks.issues((report.issues_title, report.issues_note), report.issues, report.remedy_label, width)
     if report.recommendations.rows:
         strips = (*strips, *table(report.recommendations, width))
     signing = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compliance.report.parts import Entry, Issue, Listing, Signature
-from compliance.report.pdf import qr
+from compliance.report.pdf import days, qr
 from compliance.report.pdf.flow import Beside, height
 from compliance.report.pdf.ink import HAIR, NOTE, NUMBER, RED, SMALL, TEXT, TEXT_BOLD, Style
 from compliance.report.pdf.lines import lines, measure
@@ -70,8 +70,9 @@ def listings(content: tuple[Listing, ...], width: float) -> tuple[Beside, ...]:
     return tuple(Beside(left, right, column + _BETWEEN) for left, right in pairs)
 
 
-def issues(title: str, content: tuple[Issue, ...], label: str, width: float) -> tuple[Strip, ...]:
-    strips = heading(title, "", width)
+def issues(head: tuple[str, str], content: tuple[Issue, ...], label: str, width: float) -> tuple[Strip, ...]:
+    """The problems under their title and its note."""
+    strips = heading(*head, width)
     for number, issue in enumerate(content, start=1):
         strips = (*strips, *_issue(number, issue, label, width))
     return strips
@@ -146,6 +147,9 @@ def _issue(number: int, issue: Issue, label: str, width: float) -> tuple[Strip, 
     if issue.working:
         texts = lines(issue.working, NOTE.face, NOTE.size, room)
         rows += [(((0.0, Span(text, NOTE)),), NOTE) for text in texts]
+    strip = len(rows) if issue.days else -1
+    if issue.days:
+        rows.append(((), replace(NOTE, leading=days.height(issue.days))))
     rows += _remedy(issue, label, room)
     last = len(rows) - 1
     heights = tuple(row[1].leading + (8 if n == 0 else 0) + (8 if n == last else 0) for n, row in enumerate(rows))
@@ -154,6 +158,8 @@ def _issue(number: int, issue: Issue, label: str, width: float) -> tuple[Strip, 
         y = top + (8 if line == 0 else 0)
         if line == 0:
             pen.text(str(number), NUMBER, x, y - 0.5)
+        if line == strip:
+            days.draw(pen, issue.days, x + _INSET, y, room)
         draw_spans(pen, rows[line][0], x + _INSET, y)
         if line == last:
             pen.rule(x, x + width, top + heights[line], 0.4, HAIR)

@@ -76,6 +76,8 @@ def _bar(bar: Bar, labels: float, room: float, fulls: float, width: float) -> St
             pen.box(left, middle - _BAR / 2, start, _BAR, RED if bar.lost else STONE)
         if end > start:
             pen.hatch(left + start, middle - _BAR / 2, end - start, _BAR)
+        if bar.tick is not None:
+            pen.upright(left + bar.tick * room / _MILLION, middle - _BAR / 2 - 2, middle + _BAR / 2 + 2, 1, INK)
         pen.text_right(bar.value, SMALL, x + width - fulls, middle - SMALL.leading / 2)
         pen.text(" / ", _SOFT, x + width - fulls, middle - SMALL.leading / 2)
         pen.text_right(bar.full, _SOFT, x + width, middle - SMALL.leading / 2)

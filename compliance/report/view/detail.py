@@ -26,12 +26,12 @@ class Detail(Leaf):
         columns = (
             Column(self.say("id"), 60_000),
             Column(self.say("item"), 185_000),
-            Column(self.say("method"), 105_000),
+            Column(self.say("method"), 100_000),
             Column(self.say("max"), 65_000, "right"),
             Column(self.say("points"), 110_000, "right"),
-            Column(self.say("lost"), 80_000, "right"),
+            Column(self.say("lost"), 97_000, "right"),
             Column("", 35_000, "center"),
-            Column(self.say("note"), 205_000),
+            Column(self.say("note"), 193_000),
             Column(self.say("basis"), 155_000),
         )
         rows = [

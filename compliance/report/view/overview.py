@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from compliance.assessment import Finding, ItemResult
+from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
+from compliance.averages import Average
 from compliance.model import Group, State
 from compliance.repairs import is_repairable, past_mending, repairs
 from compliance.report.parts import (
@@ -26,6 +27,7 @@ from compliance.report.view.mending import remedy
 from compliance.report.view.screen import effect, grade_text, score_text, until
 from compliance.report.view.sentences import named, note, sentence
 from compliance.values import write_decimal
+from compliance.words import Lang
 from compliance.workdays import calendar
 
 MOST_LOST = 8
@@ -36,7 +38,11 @@ MOST_OPEN = 10
 
 
 class Overview(Leaf):
-    """Everything on the first page."""
+    """Everything on the first page. averages: of the unit's class, by the id of the group or item."""
+
+    def __init__(self, lang: Lang, run: Assessment, unit: UnitResult, averages: Mapping[str, Average]) -> None:
+        super().__init__(lang, run, unit)
+        self.averages = averages
 
     def facts(self) -> tuple[Fact, ...]:
         period = self.say("to", start=self.rules.start.isoformat(), end=self.rules.end.isoformat())
@@ -55,15 +61,18 @@ class Overview(Leaf):
     def number(self) -> dict[str, Any]:
         """The score, the grade, its place on the scale and the bars; where nothing was evaluated, that it was not."""
         if self.is_empty:
-            nothing = {"score": "", "grade": "", "grade_note": "", "scale": None, "bars": ()}
+            nothing = {"score": "", "grade": "", "grade_note": "", "scale": None, "bars": (), "bars_title": ""}
             return {**nothing, "empty": self.say("grade.none")}
+        bars = tuple(self.bars())
+        has_ticks = any(each.tick is not None for each in bars)
         return {
             "score": score_text(self.unit, self.places),
             "empty": "",
             "grade": self.unit.grade.name if self.unit.grade else "",
             "grade_note": self.grade_note(),
             "scale": self.scale(),
-            "bars": tuple(self.bars()),
+            "bars": bars,
+            "bars_title": self.say("bars") + (self.say("bars.tick", **{"class": self.unit.unit_class}) if has_ticks else ""),
         }
 
     def grade_note(self) -> str:
@@ -104,14 +113,16 @@ class Overview(Leaf):
             items = list(group.items())
             ids = {each.id for each in items}
             possible = points + sum(each.possible - each.points for each in self.unit.items if each.item.id in ids)
-            yield self.bar(group.title, points, possible, most)
+            yield self.bar(group.id, group.title, points, possible, most)
         for result in self.loose():
             if result.max:
-                yield self.bar(result.item.title, result.points, result.possible, result.max)
+                yield self.bar(result.item.id, result.item.title, result.points, result.possible, result.max)
 
-    def bar(self, label: str, points: int, possible: int, most: int) -> Bar:
-        is_lost = possible < most
-        return Bar(label, share(points, most), share(possible, most), self.points(points), write_decimal(most), is_lost)
+    def bar(self, name: str, label: str, points: int, possible: int, most: int) -> Bar:
+        is_lost, average = possible < most, self.averages.get(name)
+        tick = None if average is None else share(average.total.points, average.total.max)
+        value, full = self.points(points), write_decimal(most)
+        return Bar(label, share(points, most), share(possible, most), value, full, is_lost, tick)
 
     def groups(self) -> list[tuple[Group, int, int]]:
         """The outermost groups."""

@@ -18,6 +18,7 @@ from compliance.report.parts import (
     Table,
 )
 from compliance.report.view import described
+from compliance.report.view.days import strip
 from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import remedy
 from compliance.report.view.sentences import named, sentence
@@ -47,7 +48,9 @@ class Remedies(Leaf):
         can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
         due = self.rules.end.isoformat() if can_mend else "—"
         due = f"{self.say('due')} {due}" if can_mend else due
-        return Issue(self.problem_title(result, found), where, self.working(result, found), remedy(self.lang, found, result), due)
+        days = strip(self.lang, found, result, self.run.as_of)
+        what = remedy(self.lang, found, result)
+        return Issue(self.problem_title(result, found), where, self.working(result, found), what, due, days)
 
     def problem_title(self, result: ItemResult, found: Finding) -> str:
         text = sentence(self.lang, found, result)

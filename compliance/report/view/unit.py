@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.assessment import Assessment, UnitResult
+from compliance.averages import Averages
 from compliance.report.parts import UnitReport
 from compliance.report.view.detail import Detail
 from compliance.report.view.overview import Overview
@@ -11,10 +12,15 @@ from compliance.values import write_decimal
 from compliance.words import Lang
 
 
-def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str) -> UnitReport:
-    """All pieces of the report, in the order of the page."""
-    first, detail, last = Overview(lang, run, unit), Detail(lang, run, unit), Remedies(lang, run, unit)
+def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str, known: Averages) -> UnitReport:
+    """All pieces of the report, in the order of the page. known: the averages of the run's classes, for comparison."""
+    first, detail, last = (
+        Overview(lang, run, unit, known.get(unit.unit_class, {})),
+        Detail(lang, run, unit),
+        Remedies(lang, run, unit),
+    )
     rules, say = run.rule_set, first.say
+    issues = tuple(last.issues())
     subtitle = say("report.result", year=rules.start.year, layer=say(run.layer))
     return UnitReport(
         lang=lang,
@@ -27,7 +33,6 @@ def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str)
         full=write_decimal(rules.scoring.full_marks),
         **first.number(),
         layers=first.layers(),
-        bars_title=say("bars"),
         alarm=first.alarm(),
         lost=first.lost(),
         listings=tuple(first.listings()),
@@ -36,7 +41,8 @@ def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str)
         detail=detail.detail(),
         detail_notes=detail.detail_notes(),
         issues_title=say("problems"),
-        issues=tuple(last.issues()),
+        issues_note=say("days.legend") if any(each.days for each in issues) else "",
+        issues=issues,
         remedy_label=say("remedy.label"),
         recommendations=last.recommendations(),
         signatures_title=say("signatures"),

@@ -65,6 +65,7 @@ def sample() -> UnitReport:
                 "（国务院令第711号）。得分先按细项计到百万分之一分，合计后一次四舍五入到两位小数。"
             ),
         ),
+        issues_note="",
         issues_title="问题与整改",
         issues=issues(),
         remedy_label="整改",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.report.parts import Bar, Cell, Fact, Row, Scale, UnitReport
-from compliance.report.pdf import MissingGlyph, blocks, charts, render
+from compliance.report.parts import Bar, Cell, Day, Fact, Row, Scale, UnitReport
+from compliance.report.pdf import MissingGlyph, blocks, charts, days, render
 from compliance.report.pdf.ink import LABEL, RED, STONE
 from compliance.report.pdf.lines import measure
 from compliance.report.pdf.panel import score_panel
@@ -51,6 +51,9 @@ class Recorder(Pen):
 
     def upright(self, x: float, top: float, foot: float, thickness: float, colour: int) -> None:
         self.calls.append(("upright", (x, top, foot, colour)))
+
+    def frame(self, x: float, top: float, width: float, height: float, thickness: float, colour: int) -> None:
+        self.calls.append(("frame", (x, top, width, height)))
 
     def box(self, x: float, top: float, width: float, height: float, colour: int) -> None:
         self.calls.append(("box", (x, width, colour)))
@@ -262,3 +265,24 @@ def test_a_cell_may_span_the_rest_and_a_band_may_run_over_empty_cells() -> None:
     shown = [str(arguments[0]) for arguments in pen.named("text")]
     assert "一个很长很长很长很长很长的组名" in shown
     assert sum("说明说明" in text for text in shown) == 2
+
+
+def test_a_tick_stands_on_the_bar_where_the_class_is() -> None:
+    bars = (Bar("甲", 500_000, 500_000, "5", "10", lost=True, tick=250_000), Bar("乙", 0, 0, "0", "10", lost=True))
+    pen = drawn(charts.bars("", bars, 400))
+
+    (tick,) = pen.named("upright")
+    ground, solid = pen.named("box")[:2]
+    assert tick[0] == pytest.approx(ground[0] + ground[1] / 4)
+    assert solid[1] == pytest.approx(ground[1] / 2)
+
+
+def test_a_strip_of_days_frames_the_last_one_and_stays_inside() -> None:
+    content = (Day("start", label="08-08"), *(Day("work"),) * 28, Day("work", label="09-05", last=True), *(Day("late"),) * 62)
+    pen = drawn((Strip(days.height(content), lambda pen, x, top: days.draw(pen, content, x, top, 400)),))
+
+    boxes = pen.named("box")
+    assert len(boxes) == len(content)
+    assert all(0 <= left <= 400 and left + width <= 400 for left, width, _ in boxes)
+    assert sum(colour == RED for *_, colour in boxes) == 62
+    assert [text for text, *_ in pen.named("text")] == ["08-08", "09-05"]

@@ -1,8 +1,8 @@
-"""The words of the summary of many units, in both languages: a part of the one table in `words`."""
+"""The words of the summary of many units, and of charts in the report of one, in both languages: a part of the one table in `words`."""
 
 from __future__ import annotations
 
-SUMMARY: dict[str, tuple[str, str]] = {
+DOCUMENTS: dict[str, tuple[str, str]] = {
     "summary.file": ("{year} 年{layer}汇总", "Summary {year}, {layer}"),
     # the title
     "summary.title.nothing": ("{count} 个单位，都没有评分", "{count} units, none of them scored"),
@@ -45,6 +45,15 @@ SUMMARY: dict[str, tuple[str, str]] = {
     "summary.legend.quota": ("达到分数而名额已满的记 ※。", "※ has the score, but the quota is used up. "),
     "summary.uncertain": ("未定", "uncertain"),
     "summary.vetoed": ("{grade}（否决 {ids}）", "{grade} (veto {ids})"),
+    # the days of a late finding
+    "days.worked": ("班", "W"),
+    "days.off": ("休", "H"),
+    "days.legend": (
+        "日条：首格为起算日（不计），白格放假，方框为最后一天，红格为超期的工作日；休为工作日放假，班为周末上班",
+        "Strips of days: the first is not counted, white is off, the frame is the last day, red is too late; H holiday, W worked weekend",
+    ),
+    # the bars of one unit, beside its class
+    "bars.tick": ("，短竖线为{class}平均", "; the tick is the average of {class}"),
     # findings
     "summary.losses": ("失分最多的五个细项", "The five items that cost most"),
     "summary.losses.fewer": ("失分的细项", "Items that cost points"),
