@@ -7,7 +7,7 @@ at fault, open), `i.first` (the code of the first open subject, unknown before n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -179,14 +179,19 @@ def _first_open(verdict: pl.Expr, order: pl.Expr) -> pl.Expr:
 
 def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """The units with, for each leaf, why it is skipped so far, and whether its rows count."""
-    skips = {leaf.name("skip"): leaf.skip for leaf in leaves}
-    units = evidence.units.with_columns(**skips)
-    return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED.lit for leaf in leaves})
+    scopes: dict[Hashable, Leaf] = {}
+    for leaf in leaves:
+        scopes.setdefault(leaf.scope, leaf)
+    units = evidence.units.with_columns(**{leaf.name("skip"): leaf.skip for leaf in scopes.values()})
+    shared = {leaf.name("skip"): pl.col(scopes[leaf.scope].name("skip")) for leaf in leaves if scopes[leaf.scope] is not leaf}
+    by_rows = [leaf for leaf in leaves if isinstance(leaf.shape, Rows)]
+    live = {leaf.name("live"): pl.col(scopes[leaf.scope].name("skip")) == Skip.JUDGED.lit for leaf in by_rows}
+    return units.with_columns(**shared, **live)
 
 
 def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """Settle `when_empty`, then the verdict of every cell, then the tallies."""
-    units = units.with_columns(**{leaf.name("skip"): _settled(leaf) for leaf in leaves})
+    units = units.with_columns(**{leaf.name("skip"): _settled(leaf) for leaf in leaves if leaf.when_empty != "fault"})
     for depth in sorted({leaf.depth for leaf in leaves}):
         units = _at_depth(units, [leaf for leaf in leaves if leaf.depth == depth])
     return units
@@ -221,8 +226,6 @@ def _settled(leaf: Leaf) -> pl.Expr:
     shape = leaf.shape
     empty = pl.col(leaf.name("all")).fill_null(0) == 0 if isinstance(shape, Rows) else shape.empty
     skip = pl.col(leaf.name("skip"))
-    if leaf.when_empty == "fault":
-        return skip
     policy = Skip.FULL if leaf.when_empty == "full" else Skip.NO_ROWS
     return pl.when((skip == Skip.JUDGED.lit) & empty).then(policy.lit).otherwise(skip)
 
@@ -253,9 +256,10 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
     rows = {what: pl.col(leaf.name(what)) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
     subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
-    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0)
+    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
+    # Cells are null where the leaf is skipped; rows are counted all the same.
+    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
     yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
     yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
@@ -276,6 +280,8 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
 def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
     """Int64, nulls as 0."""
     parts = terms if more is None else [*terms, more]
+    if len(parts) == 1:
+        return parts[0].cast(pl.Int64).fill_null(0)
     return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
 
 
