@@ -23,7 +23,7 @@ from compliance import __version__
 from compliance.assess import judge
 from compliance.evaluate import Layer
 from compliance.load import columnar
-from compliance.model import RuleSet
+from compliance.model import RuleSet, Waiver
 from compliance.rank import rank
 from compliance.recommend import advice
 from compliance.report import columnar as output
@@ -46,6 +46,7 @@ class Job:
     as_of: date
     layer: Layer
     work: str
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def one_by_one(job: Job, parts: list[Shard]) -> Iterator[Shard]:
 def judge_shard(job: Job, shard: Shard) -> None:
     """Judge the units of a shard and write what was found."""
     evidence = evidence_of(job.tables, shard.first, shard.last)
-    run = judge(job.rule_set, evidence, job.as_of, job.layer)
+    run = judge(job.rule_set, evidence, job.as_of, job.layer, job.waivers)
     if run.stray:
         refuse_strangers(job.tables)
     frames = {
@@ -162,6 +163,7 @@ def _plan(job: Job, parts: list[Shard]) -> Mapping[str, Any]:
         "layer": job.layer,
         "files": stats,
         "left_out": list(job.tables.left_out),
+        "waivers": [repr(each) for each in job.waivers],
         "shards": [each.last for each in parts],
     }
 

@@ -26,12 +26,34 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def assess_options(function: F) -> F:
-    """--rules, --as-of, --unit, --layer: what every command that assesses takes."""
+    """--rules, --waivers, --as-of, --unit, --layer: what every command that assesses takes."""
     layers = click.Choice(["self", "inspected", "confirmed"])
     function = option("--layer", help_key="layer", type=layers, default="self")(function)
     function = option("--unit", "codes", help_key="unit", multiple=True, metavar="CODE")(function)
     function = option("--as-of", help_key="as_of", type=Day(), default=None, metavar="DATE")(function)
+    function = option(
+        "--waivers",
+        help_key="waivers",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="FILE",
+        expose_value=False,
+        callback=_keep_waivers,
+    )(function)
     return option("--rules", help_key="rules", default=None, metavar="ID[@VER]|DIR")(function)
+
+
+def _keep_waivers(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.ensure_object(Settings).waivers = value
+
+
+def waivers(state: Settings, rule_set: Any) -> Any:
+    """The waivers of --waivers, else of the workspace. Raises InvalidInput."""
+    from compliance.assess import open_waivers
+    from compliance.load.workspace import workspace
+
+    file = workspace(state.directory).waivers() if state.waivers is None else state.directory / state.waivers
+    return () if file is None else open_waivers(file, rule_set)
 
 
 @dataclass(frozen=True)
@@ -71,7 +93,15 @@ def assessed(asked: Asked) -> Any:
     rule_set, _ = _rule_set(asked, state, heads)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+    return pipeline.assess(
+        rule_set,
+        evidence,
+        asked.day,
+        asked.layer,  # type: ignore[arg-type]
+        remarks,
+        asked.model,  # type: ignore[arg-type]
+        waivers(state, rule_set),
+    )
 
 
 def rules_of_tables(asked: Asked, state: Settings) -> Any:
@@ -102,7 +132,8 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     if tables.units.height > MOST_IN_MEMORY:
         state.refuse("too_many", count=tables.units.height, most=MOST_IN_MEMORY)
     evidence = collected(tables, asked.targets[0], rule_set.start.year)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model)  # type: ignore[arg-type]
+    granted = waivers(state, rule_set)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model, granted)  # type: ignore[arg-type]
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

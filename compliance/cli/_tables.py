@@ -56,7 +56,9 @@ def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> 
     return tables
 
 
-def run_tables(target: str, rule_set: Any, day: date, layer: str, out: Path, scale: Scale, state: Settings) -> dict[str, Any]:
+def run_tables(
+    target: str, rule_set: Any, waivers: Any, day: date, layer: str, out: Path, scale: Scale, state: Settings
+) -> dict[str, Any]:
     """Assess a folder of tables into the folder `out`; gives the record. Raises InvalidInput."""
     from compliance import bulk
     from compliance.errors import Problem, Unavailable
@@ -68,7 +70,7 @@ def run_tables(target: str, rule_set: Any, day: date, layer: str, out: Path, sca
     items = sum(1 for _ in rule_set.lines())
     parts = bulk.shards(tables, items, scale.memory or DEFAULT_MEMORY, scale.shards)
     whole = out.resolve()
-    job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")))  # type: ignore[arg-type]
+    job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
     state.note(
         say(state.lang, "scale.head", rules=rule_set.key, units=tables.units.height, rows=tables.rows, as_of=day.isoformat())
     )

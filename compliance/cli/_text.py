@@ -93,6 +93,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
     ),
     "as_of": ("计算截止日（默认今天）", "day of assessment (default: today)"),
     "unit": ("只看表里的这些单位（可以写几次）", "only these units of the tables (repeatable)"),
+    "waivers": (
+        "豁免文件（默认工作目录里的 waivers.yaml 或 豁免.yaml）",
+        "file of waivers (default: waivers.yaml of the workspace)",
+    ),
     "memory": ("评表文件时一次最多用多少内存，如 2GiB（默认 1GiB）", "memory for tables at a time, such as 2GiB (default 1GiB)"),
     "shards": ("把单位分成几份（默认按内存算）", "cut the units into so many shards (default: by memory)"),
     "jobs": ("用几个进程（要装 gongkai[cluster]）", "so many processes (needs gongkai[cluster])"),

@@ -13,7 +13,7 @@ import click
 
 from compliance.cli._help import Command, argument, option
 from compliance.cli._output import output_width, write
-from compliance.cli._run import Asked, assess_options, assessed, rules_of_tables
+from compliance.cli._run import Asked, assess_options, assessed, rules_of_tables, waivers
 from compliance.cli._settings import FOUND, Settings, Stop, settings
 from compliance.cli._tables import Scale, is_tables, run_tables
 from compliance.cli._types import Amount, Size
@@ -87,7 +87,8 @@ def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, 
     from compliance.report.table import table
     from compliance.report.view.scale import classes
 
-    record = run_tables(asked.targets[0], rules_of_tables(asked, state), asked.day, asked.layer, out, scale, state)
+    rules = rules_of_tables(asked, state)
+    record = run_tables(asked.targets[0], rules, waivers(state, rules), asked.day, asked.layer, out, scale, state)
     click.echo(table(classes(state.lang, record), output_width(), color=False))
     state.note(say(state.lang, "written", path=out))
     lowest = None if record["lowest"] is None else read_decimal(record["lowest"])
