@@ -11,13 +11,14 @@ from compliance.assessment import Assessment, Standing, stand
 from compliance.errors import InvalidInput, Problem
 from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
-from compliance.load import texts, yaml
+from compliance.load import columnar, texts, yaml
 from compliance.load.workspace import registers_of
 from compliance.model import RuleSet
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.score import score
 from compliance.source import Document
+from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 from compliance.validate.sources import read_sources
@@ -59,6 +60,21 @@ def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tupl
     return evidence, (*remarks, *(each for head in heads for each in yaml.remarks(head.document)))
 
 
+def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
+    """The checked tables of a folder or of an address; with `keep_going` also what is wrong with the units left out.
+
+    Raises InvalidInput.
+    """
+    return read_tables(columnar.find(folder), rule_set, keep_going=keep_going)
+
+
+def judge(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self") -> Assessment:
+    """Evaluate and score; nothing is ranked and nothing recommended yet."""
+    verdicts = evaluate(rule_set, evidence, as_of, layer)
+    units = score(rule_set, verdicts).units
+    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, stray=verdicts.stray)
+
+
 def assess(
     rule_set: RuleSet,
     evidence: Evidence,
@@ -71,13 +87,13 @@ def assess(
 
     Under a model of XCCDF nothing is graded, so nothing is recommended.
     """
-    verdicts = evaluate(rule_set, evidence, as_of, layer)
-    units = score(rule_set, verdicts).units
+    run = judge(rule_set, evidence, as_of, layer)
+    units = run.units
     if model != "points":
         units = rescore(rule_set, units, model)
         rule_set = replace(rule_set, recommendations=())
     units = recommend(rule_set, rank(rule_set, units))
-    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks, model)
+    return replace(run, rule_set=rule_set, units=units, remarks=remarks, model=model)
 
 
 def standings(run: Assessment) -> tuple[Standing, ...]:

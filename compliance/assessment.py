@@ -21,7 +21,8 @@ from compliance.workdays import calendar
 
 @dataclass(frozen=True)
 class Assessment:
-    """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`."""
+    """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`.
+    stray: the tables with rows of no unit."""
 
     rule_set: RuleSet
     evidence: Evidence
@@ -31,6 +32,7 @@ class Assessment:
     findings: Mapping[str, pl.DataFrame]
     remarks: tuple[Problem, ...] = ()
     model: str = "points"
+    stray: frozenset[str] = frozenset()
 
     @property
     def places(self) -> int:
@@ -232,7 +234,7 @@ class _Reader:
         is_own_row = found["row"] is not None and (found["subject"] is None)
         table = item.check.tables[0] if item.check.tables else ""
         cells = self.rows[table].row(found["row"], named=True) if is_own_row else {}
-        subject = found["subject"] if found["subject"] is not None else cells["id"]
+        subject = found["subject"] if found["subject"] is not None else found["id"] or named(item, found["row"])
         name = tables()[table].label if table and subject == table else subject
         return Finding(
             "/".join(filter(None, (name, found["part"]))),
@@ -277,6 +279,11 @@ class _Reader:
                 yield {"veto": veto.item.id}
         if trigger.rank_at_most is not None:
             yield {"rank": row["rank"], "of": row["ranked"]}
+
+
+def named(item: Item, row: int) -> str:
+    """What a row without an id of its own is called: the letter of its table and its number, from 1."""
+    return f"{tables()[item.check.tables[0]].letter}#{row + 1}"
 
 
 def _steps(row: Mapping[str, Any]) -> Iterator[tuple[str, int | None]]:

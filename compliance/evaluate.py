@@ -46,7 +46,7 @@ def evaluate(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = 
     findings = collect(outcome, leaves)
     tallies = [name for leaf in leaves for name in leaf.tallies]
     units = outcome.units.select(*evidence.units.columns, *tallies)
-    return Verdicts(units, {item.id: findings[index] for index, item in enumerate(items)})
+    return Verdicts(units, {item.id: findings[index] for index, item in enumerate(items)}, outcome.stray)
 
 
 def _breaks(item: Item, outcome_of: Callable[[Sequence[Item]], object]) -> bool:

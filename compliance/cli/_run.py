@@ -16,15 +16,20 @@ import click
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
+from compliance.cli._tables import is_tables, opened
 from compliance.cli._types import Day
+
+MOST_IN_MEMORY = 20_000
+"""Units of tables that a command holds in memory at once; more go to a folder with `assess -o`."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def assess_options(function: F) -> F:
-    """--rules, --as-of, --layer: what every command that assesses takes."""
+    """--rules, --as-of, --unit, --layer: what every command that assesses takes."""
     layers = click.Choice(["self", "inspected", "confirmed"])
     function = option("--layer", help_key="layer", type=layers, default="self")(function)
+    function = option("--unit", "codes", help_key="unit", multiple=True, metavar="CODE")(function)
     function = option("--as-of", help_key="as_of", type=Day(), default=None, metavar="DATE")(function)
     return option("--rules", help_key="rules", default=None, metavar="ID[@VER]|DIR")(function)
 
@@ -37,6 +42,7 @@ class Asked:
     rules: str | None
     as_of: date | None
     layer: str
+    codes: tuple[str, ...] = ()
     everything: bool = False
     model: str = "points"
     supposing: tuple[Any, ...] = ()
@@ -55,6 +61,8 @@ def assessed(asked: Asked) -> Any:
     from compliance import assess as pipeline
 
     state = settings()
+    if any(is_tables(each, state) for each in asked.targets if each != "-"):
+        return _of_tables(asked, state)
     files = _files(asked, state)
     heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
     if asked.supposing:
@@ -64,6 +72,37 @@ def assessed(asked: Asked) -> Any:
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
     return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+
+
+def rules_of_tables(asked: Asked, state: Settings) -> Any:
+    """The rule set for tables, which name none; stops unless there is one target and --rules."""
+    from compliance.assess import open_rule_set
+
+    if len(asked.targets) > 1 or asked.everything:
+        state.refuse("one_folder")
+    if asked.rules is None:
+        state.refuse("needs_rules")
+    return open_rule_set(rule_folder(asked.rules, state))[0]
+
+
+def _of_tables(asked: Asked, state: Settings) -> Any:
+    """The Assessment of a folder of tables, or of some of its units, held in memory."""
+    from compliance import assess as pipeline
+    from compliance.validate.columnar import collected, only
+
+    rule_set = rules_of_tables(asked, state)
+    if asked.supposing:
+        state.refuse("no_supposing")
+    tables = opened(asked.targets[0], rule_set, state, keep_going=False)
+    unknown = sorted(set(asked.codes) - set(tables.units["code"]))
+    if unknown:
+        state.refuse("unknown_unit", names=" ".join(unknown), path=asked.targets[0])
+    if asked.codes:
+        tables = only(tables, asked.codes)
+    if tables.units.height > MOST_IN_MEMORY:
+        state.refuse("too_many", count=tables.units.height, most=MOST_IN_MEMORY)
+    evidence = collected(tables, asked.targets[0], rule_set.start.year)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model)  # type: ignore[arg-type]
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

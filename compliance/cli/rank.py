@@ -26,6 +26,7 @@ def rank(
     rules: str | None,
     as_of: date | None,
     layer: str,
+    codes: tuple[str, ...],
     form: str,
     out: Path | None,
     *,
@@ -38,7 +39,7 @@ def rank(
     from compliance.report.view.ranking import ranking, tie_rule
 
     state = settings()
-    run = assessed(Asked(targets, rules, as_of, layer, everything))
+    run = assessed(Asked(targets, rules, as_of, layer, codes, everything))
     found = standings(run)
     if form == "json" or (out is not None and out.suffix == ".json"):
         content = written(rank_record(run, found))

@@ -16,7 +16,7 @@ import polars as pl
 from compliance.engine.leaf import Leaf, Skip
 from compliance.engine.literals import NO_SUBJECT, NO_TEXT, NOTHING, micro
 from compliance.engine.plan import Frames, Plan, per_unit
-from compliance.engine.prepare import ROW, UNIT, Sheet
+from compliance.engine.prepare import ID, ROW, UNIT, Sheet
 from compliance.engine.shapes import UNMEASURABLE, Cells, Code, Rows, Subject, is_fault, is_open
 from compliance.engine.sparing import is_derived, with_spared
 from compliance.evidence import Evidence, frame_schema
@@ -30,10 +30,12 @@ ROW_SUMS = ("n", "rows.f", "rows.o", "rows.loss", "rows.excess")
 @dataclass(frozen=True)
 class Outcome:
     """units: the evidence's units joined by the columns named above. rows: by leaf, its rows that are not met: unit, row,
-    code, excess, actual, limit, excess_unit, lost; of derived rows also subject and part."""
+    code, excess, actual, limit, excess_unit, lost; id; of derived rows also subject and part. stray: the tables
+    with rows of no unit."""
 
     units: pl.DataFrame
     rows: Mapping[int, pl.LazyFrame]
+    stray: frozenset[str] = frozenset()
 
 
 def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
@@ -50,14 +52,18 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     results = iter(pl.collect_all(queries, engine=engine))
     units = _applicability(evidence, leaves)
     rows: dict[int, pl.LazyFrame] = {}
+    stray = set()
     for key in frames:
-        units = units.join(next(results), on=UNIT, how="left", maintain_order="left")
+        aggregated = next(results)
+        if aggregated[UNIT].null_count():
+            stray.add(key)
+        units = units.join(aggregated, on=UNIT, how="left", maintain_order="left")
         here = by_sheet.get(key, [])
         if here:
             faulty = next(results).join(units.select(UNIT, *[leaf.name("live") for leaf in here]), on=UNIT)
             units = units.join(_faults(faulty, here), on=UNIT, how="left", maintain_order="left")
             rows |= {leaf.index: _of_leaf(faulty, leaf) for leaf in here}
-    return Outcome(_tallied(units, leaves), rows)
+    return Outcome(_tallied(units, leaves), rows, frozenset(stray))
 
 
 # --- rows ---
@@ -103,8 +109,9 @@ def _queries(frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, p
 
 
 def _labels(leaves: list[Leaf]) -> list[str]:
+    """What the rows of a sheet are called by."""
     derived = any(isinstance(leaf.shape, Rows) and is_derived(leaf.shape.sheet) for leaf in leaves)
-    return ["subject", "part"] if derived else []
+    return ["subject", "part", ID] if derived else [ID]
 
 
 def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
@@ -125,7 +132,7 @@ def _counted(leaf: Leaf) -> pl.Expr:
 def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
     """The findings of one leaf in the order of the rows; see `findings`."""
     verdict, excess = pl.col(leaf.name("code")), pl.col(leaf.name("excess"))
-    labels = [each for each in ("subject", "part") if each in faulty.columns]
+    labels = [each for each in ("subject", "part", ID) if each in faulty.columns]
     loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=excess), leaf.full)
     at_fault = pl.when(is_fault(verdict))
     mine = faulty.lazy().filter(verdict > Code.PASS.lit, pl.col(leaf.name("live")))

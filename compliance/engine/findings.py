@@ -16,6 +16,7 @@ from compliance.model import MICRO
 SCHEMA = {
     "unit": pl.Int32,
     "row": pl.Int32,
+    "id": pl.String,
     "subject": pl.String,
     "part": pl.String,
     "code": pl.Int8,
@@ -34,7 +35,7 @@ BLOCK = 2_000_000
 def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]:
     """The findings of each leaf by its number, columns as `SCHEMA`, by unit, then in the order of the subjects.
 
-    row is null for subjects that are no rows; subject is null for rows that are named by their id; dates and
+    row is null for subjects that are no rows; subject is null for rows that are named by their id, which may be blank; dates and
     decimals are written out in actual and limit.
     """
     found: dict[int, list[pl.LazyFrame]] = {}
