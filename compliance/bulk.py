@@ -19,16 +19,16 @@ from typing import Any
 
 import polars as pl
 
-from compliance import __version__
-from compliance.assess import judge
 from compliance.evaluate import Layer
 from compliance.load import columnar
 from compliance.model import RuleSet, Waiver
+from compliance.pipeline import judge
 from compliance.rank import rank
 from compliance.recommend import advice
 from compliance.report import columnar as output
 from compliance.report.record import bulk_record, written
 from compliance.validate.columnar import Tables, evidence_of, refuse_strangers
+from compliance.version import __version__
 
 BYTES_A_ROW = 150
 BYTES_A_RESULT = 60

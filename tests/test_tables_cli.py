@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from compliance.assess import open_rule_set
+from compliance.pipeline import open_rule_set
 from tests.test_tables import RULES, in_memory, in_shards, many, record_says, tables_say
 
 LAST = date(2025, 12, 31)

@@ -9,7 +9,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from compliance import __version__
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.engine.arithmetic import half_up
 from compliance.model import RuleSet, Veto, Waiver
@@ -17,6 +16,7 @@ from compliance.reach import Reach, reach
 from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
+from compliance.version import __version__
 from compliance.words import Lang
 from compliance.workdays import calendar
 
