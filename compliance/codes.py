@@ -243,6 +243,15 @@ CODES: dict[str, Code] = {
         "{细项: 9.9, 得分: 5}",
         "{细项: 6.1, 得分: 5}",
     ),
+    "E032": Code(
+        "“申请不适用”写的细项“{found}”规则集里没有",
+        "the exemption names item “{found}”, which the rule set does not have",
+        "{near}改成规则集里的细项编号",
+        "{near}name an item of the rule set",
+        "申请不适用: [{编号: 9.9, 理由: 没有食堂}]",
+        "申请不适用: [{编号: 4.1, 理由: 没有食堂}]",
+        REMARK,
+    ),
     # --- rule sets ---
     "R001": Code(
         "没有“{found}”这种{what}",

@@ -97,10 +97,12 @@ def _number(codes: pl.Series) -> pl.Expr:
 
 
 def _flags(marked: pl.LazyFrame, codes: pl.Series) -> pl.DataFrame:
-    """For each code: judged, at least one item was; open, how many are open; spared, some do not apply."""
-    state = pl.col("state")
+    """For each code: judged, at least one item was; open, how many are open and not waived; spared, some do not apply."""
+    state, is_open = pl.col("state"), pl.col("possible") > pl.col("points")
     found = marked.group_by(_number(codes).alias("number")).agg(
-        judged=(~state.is_in(UNJUDGED)).any(), open=state.is_in(OPEN).sum().cast(pl.Int64), spared=(state == SPARED).any()
+        judged=(~state.is_in(UNJUDGED)).any(),
+        open=(state.is_in(OPEN) & is_open).sum().cast(pl.Int64),
+        spared=(state == SPARED).any(),
     )
     every = pl.select(number=pl.int_range(len(codes), dtype=pl.UInt32)).lazy().join(found, on="number", how="left")
     return (

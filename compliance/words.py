@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from compliance.words_documents import DOCUMENTS
 from compliance.words_machine import MACHINE
 from compliance.words_tables import TABLES
+from compliance.words_waivers import WAIVERS
 
 Lang: TypeAlias = Literal["zh", "en"]
 
@@ -381,6 +382,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kinds.keys": ("可用的键", "Keys"),
     "kinds.required": ("必写", "required"),
     **TABLES,
+    **WAIVERS,
     **MACHINE,
     **DOCUMENTS,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.assess import assess, results_of
+from compliance.pipeline import assess, results_of
 from compliance.assessment import Assessment
 from compliance.load.yaml import parse
 from compliance.model import RuleSet

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from compliance.assess import results_of
+from compliance.pipeline import results_of
 from compliance.model import Group
 from compliance.report.view.summary import summary_report
 from compliance.report.view.summary_ranking import heat

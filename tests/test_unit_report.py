@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from compliance.assess import assess, open_evidence, open_heads, open_rule_set
+from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
 from compliance.averages import averages
 from compliance.report.view.unit import unit_report
 from tests.conftest import DAY, EVIDENCE, ROOT

@@ -26,12 +26,34 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def assess_options(function: F) -> F:
-    """--rules, --as-of, --unit, --layer: what every command that assesses takes."""
+    """--rules, --waivers, --as-of, --unit, --layer: what every command that assesses takes."""
     layers = click.Choice(["self", "inspected", "confirmed"])
     function = option("--layer", help_key="layer", type=layers, default="self")(function)
     function = option("--unit", "codes", help_key="unit", multiple=True, metavar="CODE")(function)
     function = option("--as-of", help_key="as_of", type=Day(), default=None, metavar="DATE")(function)
+    function = option(
+        "--waivers",
+        help_key="waivers",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="FILE",
+        expose_value=False,
+        callback=_keep_waivers,
+    )(function)
     return option("--rules", help_key="rules", default=None, metavar="ID[@VER]|DIR")(function)
+
+
+def _keep_waivers(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.ensure_object(Settings).waivers = value
+
+
+def waivers(state: Settings, rule_set: Any) -> Any:
+    """The waivers of --waivers, else of the workspace. Raises InvalidInput."""
+    from compliance.load.workspace import workspace
+    from compliance.pipeline import open_waivers
+
+    file = workspace(state.directory).waivers() if state.waivers is None else state.directory / state.waivers
+    return () if file is None else open_waivers(file, rule_set)
 
 
 @dataclass(frozen=True)
@@ -58,7 +80,7 @@ class Asked:
 
 def assessed(asked: Asked) -> Any:
     """The Assessment of all targets. Raises InvalidInput; stops on names that do not exist."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
 
     state = settings()
     if any(is_tables(each, state) for each in asked.targets if each != "-"):
@@ -71,12 +93,20 @@ def assessed(asked: Asked) -> Any:
     rule_set, _ = _rule_set(asked, state, heads)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+    return pipeline.assess(
+        rule_set,
+        evidence,
+        asked.day,
+        asked.layer,  # type: ignore[arg-type]
+        remarks,
+        asked.model,  # type: ignore[arg-type]
+        waivers(state, rule_set),
+    )
 
 
 def rules_of_tables(asked: Asked, state: Settings) -> Any:
     """The rule set for tables, which name none; stops unless there is one target and --rules."""
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     if len(asked.targets) > 1 or asked.everything:
         state.refuse("one_folder")
@@ -87,7 +117,7 @@ def rules_of_tables(asked: Asked, state: Settings) -> Any:
 
 def _of_tables(asked: Asked, state: Settings) -> Any:
     """The Assessment of a folder of tables, or of some of its units, held in memory."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
     from compliance.validate.columnar import collected, only
 
     rule_set = rules_of_tables(asked, state)
@@ -102,11 +132,12 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     if tables.units.height > MOST_IN_MEMORY:
         state.refuse("too_many", count=tables.units.height, most=MOST_IN_MEMORY)
     evidence = collected(tables, asked.targets[0], rule_set.start.year)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model)  # type: ignore[arg-type]
+    granted = waivers(state, rule_set)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model, granted)  # type: ignore[arg-type]
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:
-    from compliance.assess import suppose
+    from compliance.pipeline import suppose
     from compliance.validate.supposed import NoSuchCell
 
     try:
@@ -169,7 +200,7 @@ def _standard_input() -> Path:
 
 
 def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     folder = rule_folder(asked.rules, state) if asked.rules else None
     if folder is not None:
@@ -184,8 +215,8 @@ def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
 
 def _named(written: str, head: Any, state: Settings) -> Any:
     """The rule set that the evidence names, in the version that it names."""
-    from compliance.assess import open_rule_set
     from compliance.load.workspace import workspace
+    from compliance.pipeline import open_rule_set
 
     name, _, version = written.partition("@")
     folder = workspace(state.directory).rule_folder(name)

@@ -72,7 +72,7 @@ def summary(
     everything: bool,
 ) -> None:
     """Many units on two pages for a leader."""
-    from compliance.assess import results_of
+    from compliance.pipeline import results_of
     from compliance.load.results import is_results
 
     state = settings()
@@ -92,7 +92,7 @@ def summary(
 
 def _results(asked: Asked, state: Settings) -> Any:
     """What a run over tables wrote, with the rule set that it used; day, layer and units are those of the run."""
-    from compliance.assess import open_rule_set, results_in
+    from compliance.pipeline import open_rule_set, results_in
     from compliance.load.results import read_record, read_results
 
     if len(asked.targets) > 1 or asked.everything:

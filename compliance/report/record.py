@@ -9,18 +9,18 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from compliance import __version__
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.engine.arithmetic import half_up
-from compliance.model import RuleSet, Veto
+from compliance.model import RuleSet, Veto, Waiver
 from compliance.reach import Reach, reach
 from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
+from compliance.version import __version__
 from compliance.words import Lang
 from compliance.workdays import calendar
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
@@ -153,6 +153,34 @@ def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
         "items": [_item(each, places) for each in (*unit.items, *unit.bonuses, *unit.veto_items)],
         "advice": _repairs(unit, run),
         "recommendations": [_advice(each, places) for each in unit.advice],
+        "waivers": [_waiver(each, run) for each in unit.waivers],
+        "without_waivers": _unwaived(unit, places),
+        "exemptions": [{"item": each.item, "reason": each.reason, "granted": each.is_granted} for each in unit.exemptions],
+    }
+
+
+def _waiver(each: Waiver, run: Assessment) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "item": each.item,
+        "effect": each.effect,
+        "from": None if each.since is None else each.since.isoformat(),
+        "until": each.until.isoformat(),
+        "reason": each.reason,
+        "by": each.by,
+        "status": each.status(run.as_of),
+    }
+
+
+def _unwaived(unit: UnitResult, places: int) -> dict[str, Any] | None:
+    plain = unit.unwaived
+    if plain is None:
+        return None
+    return {
+        "score": _points(plain.score, places),
+        "possible": _points(plain.possible, places),
+        "grade": plain.grade.name if plain.grade else None,
+        "grade_certain": plain.grade_certain,
     }
 
 

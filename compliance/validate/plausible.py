@@ -48,6 +48,8 @@ def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Seq
             found += rows.repeated()
         if name == "marks":
             found += rows.marks(rule_set)
+        if name == "exemptions":
+            found += rows.exemptions(rule_set)
         found += rows.near_misses(rule_set)
     return found
 
@@ -87,6 +89,12 @@ class _Rows:
         for row in self.frame.iter_rows(named=True):
             for code, given, allowed, near in wrong_mark(rule_set, row):
                 yield self._problem(code, row, given, allowed, near)
+
+    def exemptions(self, rule_set: RuleSet) -> Iterator[Problem]:
+        """Exemptions of items that the rule set does not have."""
+        names = tuple((item.id, item.id) for item in rule_set.lines())
+        for row in self.frame.filter(~pl.col("item").is_in([each for each, _ in names])).iter_rows(named=True):
+            yield self._problem("E032", row, {"found": row["item"]}, names, nearest(row["item"], names))
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row."""

@@ -16,7 +16,7 @@ from compliance.evidence import Evidence
 from compliance.load import columnar, texts, yaml
 from compliance.load.results import Output
 from compliance.load.workspace import registers_of
-from compliance.model import RuleSet
+from compliance.model import RuleSet, Waiver, in_force
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.report import columnar as output
@@ -28,6 +28,8 @@ from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 from compliance.validate.sources import read_sources
 from compliance.validate.supposed import Change, supposed
+from compliance.validate.waivers import read_waivers
+from compliance.waive import as_counted, waived
 from compliance.xccdf import Model, rescore
 
 
@@ -73,11 +75,21 @@ def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> 
     return read_tables(columnar.find(folder), rule_set, keep_going=keep_going)
 
 
-def judge(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self") -> Assessment:
+def open_waivers(file: Path, rule_set: RuleSet) -> tuple[Waiver, ...]:
+    """The waivers in a file. Raises InvalidInput."""
+    return read_waivers(yaml.read(file), rule_set)
+
+
+def judge(
+    rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self", waivers: tuple[Waiver, ...] = ()
+) -> Assessment:
     """Evaluate and score; nothing is ranked and nothing recommended yet."""
     verdicts = evaluate(rule_set, evidence, as_of, layer)
     units = score(rule_set, verdicts).units
-    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, stray=verdicts.stray)
+    counting = in_force(waivers, as_of)
+    if counting:
+        units = as_counted(rule_set, units, score(rule_set, waived(rule_set, verdicts, counting)).units)
+    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, stray=verdicts.stray, waivers=waivers)
 
 
 def assess(
@@ -87,12 +99,13 @@ def assess(
     layer: Layer = "self",
     remarks: tuple[Problem, ...] = (),
     model: Model = "points",
+    waivers: tuple[Waiver, ...] = (),
 ) -> Assessment:
     """Evaluate, score, rank and recommend. Nothing is refused here: poor evidence is a result.
 
-    Under a model of XCCDF nothing is graded, so nothing is recommended.
+    Under a model of XCCDF nothing is graded and nothing waived, so nothing is recommended.
     """
-    run = judge(rule_set, evidence, as_of, layer)
+    run = judge(rule_set, evidence, as_of, layer, waivers if model == "points" else ())
     units = run.units
     if model != "points":
         units = rescore(rule_set, units, model)
