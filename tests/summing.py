@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.pipeline import assess, results_of
 from compliance.assessment import Assessment
 from compliance.load.yaml import parse
 from compliance.model import RuleSet
+from compliance.pipeline import assess, results_of
 from compliance.summarize import summarize
 from compliance.summary import Summary
 from compliance.validate.evidence import read_evidence, read_head

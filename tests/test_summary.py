@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from compliance.pipeline import results_of
 from compliance.model import Group
+from compliance.pipeline import results_of
 from compliance.report.view.summary import summary_report
 from compliance.report.view.summary_ranking import heat
 from compliance.summarize import MOST_KEPT, MOST_LISTED, summarize

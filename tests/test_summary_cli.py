@@ -104,8 +104,8 @@ def test_only_a_pdf_file_can_be_written(out_name, run, out, tmp_path) -> None:
 
 
 def test_the_averages_are_those_of_the_record(run, out) -> None:
-    from compliance.pipeline import open_rule_set, results_in
     from compliance.load.results import read_results
+    from compliance.pipeline import open_rule_set, results_in
     from compliance.report.view.told import Told
     from compliance.summarize import summarize
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
 from compliance.averages import averages
+from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
 from compliance.report.view.unit import unit_report
 from tests.conftest import DAY, EVIDENCE, ROOT
 from tests.summing import TWO, School, run_of

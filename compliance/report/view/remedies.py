@@ -33,6 +33,13 @@ MOST_NAMED = 6
 class Remedies(Leaf):
     """Everything after the detail."""
 
+    def problems(self) -> dict[str, Any]:
+        """The problems under their title; strips of days are explained once, where there are any."""
+        issues = tuple(self.issues())
+        note = self.say("days.legend") if any(each.days for each in issues) else ""
+        label = self.say("remedy.label")
+        return {"issues_title": self.say("problems"), "issues_note": note, "issues": issues, "remedy_label": label}
+
     def issues(self) -> Iterator[Issue]:
         for result in self.unit.items:
             if result.item.informational:

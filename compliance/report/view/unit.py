@@ -20,7 +20,6 @@ def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str,
         Remedies(lang, run, unit),
     )
     rules, say = run.rule_set, first.say
-    issues = tuple(last.issues())
     subtitle = say("report.result", year=rules.start.year, layer=say(run.layer))
     return UnitReport(
         lang=lang,
@@ -40,10 +39,7 @@ def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str,
         captions=(say("overview"), say("detail"), say("problems")),
         detail=detail.detail(),
         detail_notes=detail.detail_notes(),
-        issues_title=say("problems"),
-        issues_note=say("days.legend") if any(each.days for each in issues) else "",
-        issues=issues,
-        remedy_label=say("remedy.label"),
+        **last.problems(),
         recommendations=last.recommendations(),
         signatures_title=say("signatures"),
         signatures=last.signatures(),
