@@ -1,4 +1,4 @@
-"""Makes the two pictures of the README from the worked example; run by hand after the output changed.
+"""Makes the pictures of the README from the worked example and the invented county; run by hand after the output changed.
 
     python tests/golden/pictures/make.py      needs chromium and pdftoppm
 
@@ -28,10 +28,17 @@ def terminal() -> bytes:
 
 def document() -> bytes:
     """The PDF of the unit."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "x.pdf"
-        _run("report", "unit", "0317", "--as-of", DAY, "-q", "-o", str(out))
-        return out.read_bytes()
+    return _pdf("report", "unit", "0317", "--as-of", DAY)
+
+
+def summary() -> bytes:
+    """The PDF of the county."""
+    return _pdf("report", "summary", "--all", "--as-of", "2026-01-15", workspace="county")
+
+
+def shown() -> str:
+    """The digests of what the pictures show today."""
+    return "".join(f"{each.__name__} {digest(each())}\n" for each in (terminal, document, summary))
 
 
 def digest(content: bytes) -> str:
@@ -43,25 +50,32 @@ def _narrow(text: str) -> str:
     return re.sub("([“”√△○×…·])", r"<i>\1</i>", text)
 
 
-def _run(*arguments: str) -> bytes:
-    command = [sys.executable, "-m", "compliance", "-C", str(ROOT / "assessments" / "example"), "--lang", "zh", *arguments]
+def _pdf(*arguments: str, workspace: str = "example") -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "x.pdf"
+        _run(*arguments, "-q", "-o", str(out), workspace=workspace)
+        return out.read_bytes()
+
+
+def _run(*arguments: str, workspace: str = "example") -> bytes:
+    command = [sys.executable, "-m", "compliance", "-C", str(ROOT / "assessments" / workspace), "--lang", "zh", *arguments]
     return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
 
 
 def main() -> None:
-    text, pdf = terminal(), document()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    text = terminal()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         shown = "$ gongkai assess 0317 --as-of 2025-11-03\n\n" + text.decode()
         (folder / "a.html").write_text(PAGE.format(text=_narrow(html.escape(shown, quote=False))), "utf-8")
-        (folder / "a.pdf").write_bytes(pdf)
         chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/p"]
         size = ["--window-size=920,520", f"--screenshot={HERE}/terminal.png", f"file://{folder}/a.html"]
         subprocess.run([*chromium, *size], check=True, capture_output=True)
-        subprocess.run(
-            ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", folder / "a.pdf", HERE / "report"], check=True
-        )
-    (HERE / "shown.txt").write_text(f"terminal {digest(text)}\nreport {digest(pdf)}\n", "utf-8")
+        for name, pdf in (("report", document()), ("summary", summary())):
+            (folder / "a.pdf").write_bytes(pdf)
+            page = ["-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", folder / "a.pdf", HERE / name]
+            subprocess.run(["pdftoppm", *page], check=True)
+    (HERE / "shown.txt").write_text(shown(), "utf-8")
 
 
 if __name__ == "__main__":
