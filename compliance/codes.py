@@ -218,6 +218,7 @@ CODES: dict[str, Code] = {
         "{细项: 9.9, 得分: 5}",
         "{细项: 6.1, 得分: 5}",
     ),
+    **RULE_CODES,
     # --- calendar and machine ---
     "C001": Code(
         "{found} 不在已公布的放假安排之内（{first} 至 {last}）",
@@ -243,5 +244,4 @@ CODES: dict[str, Code] = {
         "名称: （含有未收字的名称）",
         "名称: ××市实验小学",
     ),
-    **RULE_CODES,
 }
