@@ -61,7 +61,8 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     found = (*own, *overlay.reader.problems)
     if any(each.severity == "error" for each in found):
         raise InvalidInput(found)
-    return Opened(rule_set, (*found, *remarks), (effective, *documents[1:]), base.rule_set, changes)
+    ordered = sorted((*found, *remarks), key=lambda each: each.place)
+    return Opened(rule_set, tuple(ordered), (effective, *documents[1:]), base.rule_set, changes)
 
 
 def read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:

@@ -12,6 +12,7 @@ from compliance.assess import open_evidence, open_heads, open_rule_set
 from compliance.casebook import run_cases
 from compliance.cli._main import MODULES
 from compliance.load import yaml
+from compliance.opening import open_whole
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -33,7 +34,7 @@ def test_generated_parts_are_current(name: str) -> None:
 
 
 def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> None:
-    rules, cases = BLOCKS.findall(AUTHORS)
+    rules, cases, _ = BLOCKS.findall(AUTHORS)
     (tmp_path / "ruleset.yaml").write_text(rules, "utf-8")
     (tmp_path / "cases.yml").write_text(cases, "utf-8")
 
@@ -42,6 +43,15 @@ def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> 
 
     assert remarks == ()
     assert [each.holds for each in outcomes] == [True, True]
+
+
+def test_the_overlay_of_the_author_guide_works(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(BLOCKS.findall(AUTHORS)[2], "utf-8")
+
+    opened = open_whole(tmp_path)
+
+    assert opened.base.id == "校务公开-示例-2025"
+    assert [each.code for each in opened.remarks] == ["R021", "R021"]
 
 
 def test_the_evidence_of_the_readme_can_be_read(tmp_path: Path) -> None:

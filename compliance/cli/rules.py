@@ -55,18 +55,24 @@ def list_(form: str) -> None:
 @rules.command(cls=Command, path="rules show")
 @argument("item", "item", required=False, metavar="ITEM")
 @option("--rules", "name", help_key="rules", default=None, metavar="ID[@VER]|DIR")
-def show(item: str | None, name: str | None) -> None:
+@option("--format", "form", help_key="format", type=click.Choice(["table", "yaml"]), default="table")
+def show(item: str | None, name: str | None, form: str) -> None:
     """Show a rule set, or one item of it."""
     from compliance.opening import open_whole
+    from compliance.report.document import as_yaml
     from compliance.report.parts import Cell, Column, Row, Table
     from compliance.report.table import table
     from compliance.report.view import catalogue
+    from compliance.validate.tailoring import merged
 
     state = settings()
     folder = rule_folder(name or _default(state), state)
     opened = open_whole(folder, shown(folder))
     found = opened.rule_set
     show_problems(opened.remarks, state, nothing_written=False)
+    if form == "yaml":
+        click.echo(as_yaml(merged(opened.documents, (1, 1))), nl=False)
+        return
     if item is not None:
         one = next((each for each in found.lines() if each.id == item), None)
         if one is None:

@@ -65,6 +65,23 @@ def _check_reasons(reader: Reader, reasons: dict[str, Any]) -> None:
             reader.report("S002", (*reasons[AT], key), key=True, where="理由", key_=key, allowed=names, near=nearest(key, names))
 
 
+def merged(documents: Several[Document], mark: Mark) -> Mapping:
+    """The head of a rule set with the groups, bonuses and vetoes of its further files, as a copy whose every mark is one."""
+    fragment = schema("schemas/ruleset.schema.json")
+    root = Mapping(mark)
+    for document in documents:
+        part = copied(document.root, mark)
+        for key, value in part.items() if isinstance(part, Mapping) else ():
+            there = find(root, fragment, aliases(fragment).get(key, key)) or key
+            held = root.get(there)
+            if isinstance(held, Sequence) and isinstance(value, Sequence):
+                for each in value:
+                    _append(held, each, mark)
+            else:
+                _put(root, there, value, mark, mark)
+    return root
+
+
 class _Laying:
     """Lays the parts of one overlay over a copy of the base, whose every mark is that of `基于`."""
 
@@ -75,9 +92,7 @@ class _Laying:
         self.left_out: dict[str, dict[str, Any]] = {}
         place = reader.document.place(reader.key((), "based_on", "基于"))
         self.mark: Mark = (place.line, place.column)
-        self.root = Mapping(self.mark)
-        for document in base:
-            self._take_over(copied(document.root, self.mark))
+        self.root = merged(base, self.mark)
         self.classes = _entries(self.root.get(find(self.root, self.fragment, "applies_to") or "", ""))
 
     def all(self) -> None:
@@ -97,17 +112,6 @@ class _Laying:
             self._select(self.data["applies_to"])
         for each in self.data.get("add", ()):
             self._add(each)
-
-    def _take_over(self, part: Node) -> None:
-        """The head of the base, then the groups, bonuses and vetoes of its further files."""
-        for key, value in part.items() if isinstance(part, Mapping) else ():
-            there = find(self.root, self.fragment, aliases(self.fragment).get(key, key))
-            held = self.root.get(there) if there else None
-            if isinstance(held, Sequence) and isinstance(value, Sequence):
-                for each in value:
-                    _append(held, each, self.mark)
-            else:
-                _put(self.root, there or key, value, self.mark, self.mark)
 
     # --- the head ---
 

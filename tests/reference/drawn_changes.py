@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from compliance.checks import Part
 from compliance.comparison import compare
 from compliance.model import MICRO, Condition, Edition, Group, Item, Number, RuleSet, Test
+from compliance.tables import tables
 from compliance.workdays import Duration
 from tests.reference.drawn_evidence import CHANNELS, ELEMENTS, KINDS, TOPICS, Draws
 
@@ -39,8 +40,10 @@ def _thing(d: Draws, thing: Any) -> Any:
         return thing
     name = d.one(names)
     hints = get_type_hints(type(thing))
-    tried = replace(thing, **{name: _value(d, getattr(thing, name), hints[name])})
-    return thing if tried.faults() else tried
+    value = getattr(thing, name)
+    new = _condition(d, value, thing.table) if isinstance(value, Condition) else _value(d, value, hints[name])
+    tried = replace(thing, **{name: new})
+    return thing if tried.faults() or getattr(tried, "step", None) == 0 else tried
 
 
 def _value(d: Draws, value: Any, hint: Any) -> Any:
@@ -58,8 +61,6 @@ def _value(d: Draws, value: Any, hint: Any) -> Any:
         return Number(value.value + d.number(-3, 3) * MICRO)
     if isinstance(value, date):
         return value + timedelta(days=d.number(-5, 5))
-    if isinstance(value, Condition):
-        return _condition(d, value)
     if isinstance(value, tuple):
         return _tuple(d, value, hint)
     return value
@@ -88,12 +89,14 @@ def _tuple(d: Draws, value: tuple[Any, ...], hint: Any) -> tuple[Any, ...]:
     return value if more in value else (*value[:place], more, *value[place:])
 
 
-def _condition(d: Draws, value: Condition) -> Condition:
+def _condition(d: Draws, value: Condition, table: str) -> Condition:
     if value.tests and d.perhaps(50):
         return Condition(value.tests[1:], value.either)
-    test = d.one(
-        [Test("topic", "is", tuple(d.some(TOPICS))), Test("topic", "not", (d.one(TOPICS),)), Test("topic", "empty", (0,))]
-    )
+    name = next((each for each in ("topic", "kind", "note") if tables()[table].column(each)), None)
+    if name is None:
+        return value
+    wanted = Test(name, "is", tuple(d.some([*TOPICS, *KINDS])))
+    test = d.one([wanted, Test(name, "not", (d.one(TOPICS),)), Test(name, "empty", (0,))])
     return Condition((*value.tests, test), value.either)
 
 
