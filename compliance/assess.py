@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,10 @@ from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.score import score
 from compliance.validate.evidence import Head, read_evidence, read_head
-from compliance.validate.supposed import Change, supposed
+from compliance.validate.supposed import Change, supposed, unmarked
 from compliance.xccdf import Model, rescore
 
-__all__ = ["assess", "open_evidence", "open_heads", "open_rule_set", "standings", "suppose"]
+__all__ = ["assess", "open_evidence", "open_heads", "open_rule_set", "standings", "suppose", "without_marks"]
 
 
 def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> list[Head]:
@@ -35,6 +35,11 @@ def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> lis
 def suppose(heads: Sequence[Head], changes: Sequence[Change]) -> list[Head]:
     """The heads as if single cells said something else. Raises NoSuchCell."""
     return [read_head(supposed(head.document, changes)) for head in heads]
+
+
+def without_marks(heads: Sequence[Head], items: Collection[str]) -> list[Head]:
+    """The heads as if nobody had marked these items."""
+    return [read_head(unmarked(head.document, items)) for head in heads] if items else list(heads)
 
 
 def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tuple[Evidence, tuple[Problem, ...]]:

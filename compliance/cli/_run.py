@@ -55,8 +55,7 @@ def assessed(asked: Asked) -> Any:
     from compliance import assess as pipeline
 
     state = settings()
-    files = _files(asked, state)
-    heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
+    heads = heads_of(asked, state)
     if asked.supposing:
         heads = _suppose(heads, asked, state)
     # Remarks on the rule set are for its author: `rules lint` has them.
@@ -64,6 +63,14 @@ def assessed(asked: Asked) -> Any:
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
     return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+
+
+def heads_of(asked: Asked, state: Settings) -> list[Any]:
+    """The heads of the files behind the targets."""
+    from compliance.assess import open_heads
+
+    files = _files(asked, state)
+    return open_heads([path for path, _ in files], [name for _, name in files])
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

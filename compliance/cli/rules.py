@@ -14,6 +14,7 @@ from compliance.cli._messages import show_problems
 from compliance.cli._output import output_width
 from compliance.cli._run import rule_folder, shown
 from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
+from compliance.cli.rules_diff import diff
 from compliance.words import say
 
 ENOUGH = 90
@@ -162,6 +163,9 @@ def kinds(name: str | None) -> None:
         state.refuse("unknown_kind", name=name)
     for line in lines:
         click.echo(line)
+
+
+rules.add_command(diff)
 
 
 def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:

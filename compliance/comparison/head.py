@@ -19,13 +19,17 @@ def compare_heads(before: RuleSet, after: RuleSet) -> Iterator[Change]:
         "applies_to": (before.applies_to, after.applies_to),
         "period": ((before.start, before.end), (after.start, after.end)),
         "terms": (before.terms, after.terms),
-        "sources": (_sources(before), _sources(after)),
         "ranking": (before.ranking, after.ranking),
         "recommendations": (before.recommendations, after.recommendations),
     }
     for name, (old, new) in plain.items():
         if old != new:
             yield Change("head", "", (name,), old, new, _plain(properties[name], old, new), properties[name])
+    old_titles, new_titles = ({each.id: each.title for each in rules.sources} for rules in (before, after))
+    for key in dict.fromkeys((*old_titles, *new_titles)):
+        if old_titles.get(key) != new_titles.get(key):
+            sides = (old_titles.get(key), new_titles.get(key))
+            yield Change("head", key, ("sources",), *sides, "neutral", properties["sources"])
     yield from _scoring(before, after)
     yield from _grades(before, after)
 
@@ -53,10 +57,6 @@ def _homes(group: Group) -> dict[str, str]:
     for member in group.members:
         found |= {member.id: group.id} if isinstance(member, Item) else _homes(member)
     return found
-
-
-def _sources(rules: RuleSet) -> tuple[str, ...]:
-    return tuple(f"{each.id} {each.title}" for each in rules.sources)
 
 
 def _plain(prop: Any, before: Any, after: Any) -> Effect:
