@@ -12,7 +12,7 @@ from compliance.errors import InvalidInput, Problem
 from compliance.load import yaml
 from compliance.load.workspace import RULES, registers_of, workspace
 from compliance.model import RuleSet, Source
-from compliance.source import Document
+from compliance.source import Document, Mapping
 from compliance.validate.loosened import report_loosened
 from compliance.validate.ruleset import read_rule_set
 from compliance.validate.schema import Reader, nearest
@@ -46,7 +46,8 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     rest = sorted(each for each in folder.glob("*.yaml") if each != head)
     label = str(folder) if name is None else name
     documents = read_all([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
-    remarks = tuple(each for document in documents for each in yaml.remarks(document))
+    remarks = [each for document in documents for each in yaml.remarks(document)]
+    remarks += _misnamed(folder, documents[0])
     register = _register(folder)
     if based_on(documents[0]) is None:
         rule_set, problems = read_rule_set(documents, register)
@@ -77,6 +78,16 @@ def read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:
     if problems:
         raise InvalidInput(problems)
     return documents
+
+
+def _misnamed(folder: Path, document: Document) -> list[Problem]:
+    """A rule set is looked up by its folder's name."""
+    reader = Reader(document)
+    key = reader.key((), "id", "规则集")[0] if isinstance(document.root, Mapping) else ""
+    written = document.root.get(str(key), "") if isinstance(document.root, Mapping) else ""
+    if isinstance(written, str) and written not in ("", folder.resolve().name):
+        reader.report("R019", (key,), found=written, folder=folder.resolve().name)
+    return reader.problems
 
 
 def _register(folder: Path) -> dict[str, Source]:

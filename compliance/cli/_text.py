@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List days with whether they are worked, and why.",
         "gongkai calendar --from 2025-09-28 --to 2025-10-12",
     ),
-    "rules": ("规则集：目录、查看、检查、算例。", "Rule sets: list, show, lint, test.", "gongkai rules list"),
+    "rules": ("规则集：目录、查看、检查、算例、比较。", "Rule sets: list, show, lint, test, diff.", "gongkai rules list"),
     "rules list": ("列出可用的规则集。", "List the rule sets that can be used.", "gongkai rules list"),
     "rules show": (
         "查看规则集，或其中一个细项的全文。",
