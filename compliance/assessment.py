@@ -12,7 +12,7 @@ import polars as pl
 from compliance.engine.shapes import Code
 from compliance.errors import Problem
 from compliance.evidence import Evidence
-from compliance.model import Grade, Group, Item, Recommendation, RuleSet, State, Veto
+from compliance.model import Grade, Group, Item, Recommendation, RuleSet, State, Veto, Waiver, in_force
 from compliance.source import Place
 from compliance.states import CAUSES, STATES
 from compliance.tables import tables
@@ -21,7 +21,8 @@ from compliance.workdays import calendar
 
 @dataclass(frozen=True)
 class Assessment:
-    """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`."""
+    """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`.
+    stray: the tables with rows of no unit."""
 
     rule_set: RuleSet
     evidence: Evidence
@@ -31,6 +32,8 @@ class Assessment:
     findings: Mapping[str, pl.DataFrame]
     remarks: tuple[Problem, ...] = ()
     model: str = "points"
+    stray: frozenset[str] = frozenset()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def places(self) -> int:
@@ -74,6 +77,26 @@ class ItemResult:
     actual: int | None
     target: int | None
     findings: tuple[Finding, ...]
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """An item that a unit asks not to be held to, and why; a waiver of it that is in force grants it."""
+
+    item: str
+    reason: str
+    is_granted: bool
+
+
+@dataclass(frozen=True)
+class Unwaived:
+    """What the total would be if no waiver counted; amounts in micro."""
+
+    score: int | None
+    possible: int | None
+    grade: Grade | None
+    grade_certain: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +112,8 @@ class Advice:
 class UnitResult:
     """Everything about one unit; amounts in micro, `score` None where nothing applied.
 
-    absent: the tables that were not handed in. steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
+    absent: the tables that were not handed in. waivers: all that were given, in force or not; unwaived: None where none is in
+    force. steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
     """
 
     code: str
@@ -114,6 +138,9 @@ class UnitResult:
     bonuses: tuple[ItemResult, ...]
     veto_items: tuple[ItemResult, ...]
     advice: tuple[Advice, ...]
+    waivers: tuple[Waiver, ...]
+    exemptions: tuple[Exemption, ...]
+    unwaived: Unwaived | None
 
 
 @dataclass(frozen=True)
@@ -208,7 +235,26 @@ class _Reader:
             tuple(results[own : own + len(self.rules.bonuses)]),
             tuple(results[own + len(self.rules.bonuses) :]),
             tuple(self._advice(row)),
+            tuple(each for each in self.run.waivers if each.unit == row["code"]),
+            tuple(self._exemptions(row)),
+            self._unwaived(row),
         )
+
+    def _exemptions(self, row: Mapping[str, Any]) -> Iterator[Exemption]:
+        rows = self.rows.get("exemptions")
+        if rows is not None:
+            for each in rows.filter(pl.col("unit") == row["unit"]).iter_rows(named=True):
+                yield Exemption(each["item"] or "", each["reason"] or "", self._waiver(row, each["item"]) is not None)
+
+    def _unwaived(self, row: Mapping[str, Any]) -> Unwaived | None:
+        if not any(each.unit == row["code"] for each in in_force(self.run.waivers, self.run.as_of)):
+            return None
+        grade = None if row["plain.grade"] is None else self.rules.grades[row["plain.grade"]]
+        return Unwaived(row["plain.score"], row["plain.possible"], grade, row["plain.grade_certain"])
+
+    def _waiver(self, row: Mapping[str, Any], item: str) -> Waiver | None:
+        counting = in_force(self.run.waivers, self.run.as_of)
+        return next((each for each in counting if each.unit == row["code"] and each.item == item), None)
 
     def _item(self, row: Mapping[str, Any], index: int, item: Item) -> ItemResult:
         cause = row[f"{index}.cause"]
@@ -225,6 +271,7 @@ class _Reader:
             row.get(f"{index}.actual"),
             row.get(f"{index}.target"),
             tuple(self._finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
+            self._waiver(row, item.id),
         )
 
     def _finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
@@ -232,7 +279,7 @@ class _Reader:
         is_own_row = found["row"] is not None and (found["subject"] is None)
         table = item.check.tables[0] if item.check.tables else ""
         cells = self.rows[table].row(found["row"], named=True) if is_own_row else {}
-        subject = found["subject"] if found["subject"] is not None else cells["id"]
+        subject = found["subject"] if found["subject"] is not None else found["id"] or named(item, found["row"])
         name = tables()[table].label if table and subject == table else subject
         return Finding(
             "/".join(filter(None, (name, found["part"]))),
@@ -277,6 +324,11 @@ class _Reader:
                 yield {"veto": veto.item.id}
         if trigger.rank_at_most is not None:
             yield {"rank": row["rank"], "of": row["ranked"]}
+
+
+def named(item: Item, row: int) -> str:
+    """What a row without an id of its own is called: the letter of its table and its number, from 1."""
+    return f"{tables()[item.check.tables[0]].letter}#{row + 1}"
 
 
 def _steps(row: Mapping[str, Any]) -> Iterator[tuple[str, int | None]]:

@@ -1,13 +1,39 @@
 """The closed table of message codes: one sentence and one mend each, in both languages.
 
 A code, once given, keeps its meaning. Letters: Y file and YAML, S schema, E evidence content, R rule set,
-C calendar, A attachments and output files.
+C calendar, A attachments and output files. `{name}` stands for a value of the problem; a value that begins with @ is itself a
+word of `code_words`. `wrong` and `right` are what `gongkai help CODE` shows.
 """
 
 from __future__ import annotations
 
-from compliance.code import REMARK, Code
-from compliance.rule_codes import RULE_CODES
+from dataclasses import dataclass
+from enum import Enum
+
+from compliance.codes_machine import MACHINE
+from compliance.codes_rules import REMARKS, RULES
+from compliance.codes_tables import TABLES
+
+
+class Severity(str, Enum):
+    """error: the input cannot be used. remark: it can; a person should look."""
+
+    ERROR = "error"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True)
+class Code:
+    zh: str
+    en: str
+    mend_zh: str
+    mend_en: str
+    wrong: str
+    right: str
+    severity: Severity = Severity.ERROR
+
+
+REMARK = Severity.REMARK
 
 CODES: dict[str, Code] = {
     # --- files and YAML ---
@@ -218,30 +244,15 @@ CODES: dict[str, Code] = {
         "{细项: 9.9, 得分: 5}",
         "{细项: 6.1, 得分: 5}",
     ),
-    **RULE_CODES,
-    # --- calendar and machine ---
-    "C001": Code(
-        "{found} 不在已公布的放假安排之内（{first} 至 {last}）",
-        "{found} lies outside the published calendar ({first} to {last})",
-        "等国务院办公厅公布当年放假安排后更新 chinesecalendar",
-        "update chinesecalendar once the year's holidays are published",
-        "gongkai calendar --from 2031-01-01 --to 2031-01-31",
-        "gongkai calendar --from 2025-01-01 --to 2025-01-31",
-    ),
-    "A010": Code(
-        "写不了文件：{reason}",
-        "the file cannot be written: {reason}",
-        "检查文件夹是否存在、是否正被别的程序打开",
-        "check that the folder exists and that no program holds the file open",
-        "-o 不存在的文件夹/报告.pdf",
-        "-o 报告.pdf",
-    ),
-    "A011": Code(
-        "随包字体里没有这些字：{found}（见“{context}”）",
-        "the bundled fonts lack these characters: {found} (in “{context}”)",
-        "换一个字，或用括号注明读音",
-        "use another character, or spell it out",
-        "名称: （含有未收字的名称）",
-        "名称: ××市实验小学",
+    "E032": Code(
+        "“申请不适用”写的细项“{found}”规则集里没有",
+        "the exemption names item “{found}”, which the rule set does not have",
+        "{near}改成规则集里的细项编号",
+        "{near}name an item of the rule set",
+        "申请不适用: [{编号: 9.9, 理由: 没有食堂}]",
+        "申请不适用: [{编号: 4.1, 理由: 没有食堂}]",
+        REMARK,
     ),
 }
+CODES |= {code: Code(*words) for code, words in {**RULES, **TABLES, **MACHINE}.items()}
+CODES |= {code: Code(*words, REMARK) for code, words in REMARKS.items()}

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from compliance.code import Severity
-from compliance.codes import CODES
+from compliance.codes import CODES, Severity
 from compliance.source import Place
 
 

@@ -46,7 +46,7 @@ def evaluate(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = 
     findings = collect(outcome, leaves)
     tallies = [name for leaf in leaves for name in leaf.tallies]
     units = outcome.units.select(*evidence.units.columns, *tallies)
-    return Verdicts(units, {item.id: findings[index] for index, item in enumerate(items)})
+    return Verdicts(units, {item.id: findings[index] for index, item in enumerate(items)}, outcome.stray)
 
 
 def _breaks(item: Item, outcome_of: Callable[[Sequence[Item]], object]) -> bool:
@@ -67,7 +67,7 @@ def _leaves(plan: Plan, items: Sequence[Item], broken: Container[str]) -> list[L
         for item, leaf in zip(items, leaves, strict=True)
     ]
     parts = [
-        Leaf(-1 - place, part.shape, AllOrNothing(), 0, part.tables, part.when_empty, ALWAYS, ALWAYS)
+        Leaf(-1 - place, part.shape, AllOrNothing(), 0, part.tables, part.when_empty, ALWAYS, ALWAYS, scope=("part", part.tables))
         for place, part in enumerate(plan.parts)
     ]
     return [*parts, *linked]
@@ -88,4 +88,5 @@ def _leaf(plan: Plan, index: int, item: Item, *, is_broken: bool) -> Leaf:
         satisfies(item.applies_if, tables()["units"], pl.col),
         column=getattr(item.check, "column", None) if names_entries else None,
         is_broken=is_broken,
+        scope=(item.applies_to, item.applies_if, item.check.tables, is_broken),
     )

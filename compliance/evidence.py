@@ -20,6 +20,25 @@ TYPES: dict[str, pl.DataType] = {
 }
 
 
+LINE = "#line"
+"""The column that numbers the rows of a file of a table: from 1, in CSV from 2, for the header is line 1."""
+
+UNIT_NAMES = ("unit", "单位代码")
+"""What the column that says whose row it is may be called."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a table, as `load` found it. name: its path or address; frame: its columns as they are, and `LINE` (UInt32);
+    rows: no `LINE` is above; is_csv: what `frame` reads is a copy."""
+
+    name: str
+    frame: pl.LazyFrame
+    schema: Mapping[str, pl.DataType]
+    rows: int
+    is_csv: bool
+
+
 def frame_schema(table: Table) -> dict[str, pl.DataType]:
     """Names and types of a table's frame: unit, row, id, then the columns of its schema."""
     kinds: dict[str, pl.DataType] = {"unit": pl.Int32(), "row": pl.Int32(), "id": pl.String()}
@@ -33,7 +52,7 @@ class Evidence:
     units: unit (Int32, 0 … n − 1), code, name, class (String), traits (List(String)), the other columns of the table
     `units`, and for each table a Boolean `has.<table>`: it was handed in, be it empty.
     tables: for each table that any unit handed in, unit (Int32), row (Int32, 0 … in the order of the file, over all
-    units), id (String, never null), and the columns of its schema (String, Date, Int64 micro, List(String)).
+    units), id (String, null where a table of a bulk run names none), and the columns of its schema (String, Date, Int64 micro, List(String)).
     marks: for each table, by `row`, the line and column of each row in its unit's file.
     files, digests, years: the path, SHA-256 and assessed year of each unit's evidence, by `unit`.
     """

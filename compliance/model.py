@@ -5,7 +5,7 @@ Points, figures and percentages are integers of 10⁻⁶ (micro). Dates are `dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -258,6 +258,30 @@ class Recommendation:
     basis: str
     decided_by: str
     rectify_within: Duration | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Leave for one unit not to meet one item: in force from `since` (None = always) to `until`, both inclusive."""
+
+    id: str
+    unit: str
+    item: str
+    effect: Literal["full", "not_applicable"]
+    since: date | None
+    until: date
+    reason: str
+    by: str
+
+    def status(self, day: date) -> Literal["in_force", "expired", "ahead"]:
+        if day > self.until:
+            return "expired"
+        return "ahead" if self.since is not None and day < self.since else "in_force"
+
+
+def in_force(waivers: Sequence[Waiver], as_of: date) -> tuple[Waiver, ...]:
+    """Those that count on the day."""
+    return tuple(each for each in waivers if each.status(as_of) == "in_force")
 
 
 @dataclass(frozen=True)

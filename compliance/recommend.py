@@ -12,8 +12,12 @@ from compliance.states import STATES
 
 def recommend(rule_set: RuleSet, units: pl.DataFrame) -> pl.DataFrame:
     """Add `r<k>` (Boolean) for each recommendation of the rule set: it is advised for the unit."""
-    advised = {f"r{place}": _is_due(rule_set, each) for place, each in enumerate(rule_set.recommendations)}
-    return units.with_columns(**advised)
+    return units.with_columns(**advice(rule_set))
+
+
+def advice(rule_set: RuleSet) -> dict[str, pl.Expr]:
+    """By `r<k>`: whether the recommendation is advised, over the frame of `score.Scores` with ranks."""
+    return {f"r{place}": _is_due(rule_set, each) for place, each in enumerate(rule_set.recommendations)}
 
 
 def _is_due(rule_set: RuleSet, recommendation: Recommendation) -> pl.Expr:

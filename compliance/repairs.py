@@ -58,7 +58,11 @@ def repairs(rules: RuleSet, unit: UnitResult, as_of: date) -> tuple[Repair, ...]
 
     Faults can be mended until the period of assessment ends, what is open can be settled later too.
     """
-    plans = [(each, _mendable(each, is_open_period=as_of < rules.end)) for each in unit.items if not each.item.informational]
+    plans = [
+        (each, _mendable(each, is_open_period=as_of < rules.end))
+        for each in unit.items
+        if not each.item.informational and each.waiver is None
+    ]
     wanted = [(result, findings) for result, findings in plans if findings or _is_unseen(result)]
     points = iter(_points([state for result, findings in wanted for state in _states(result, findings)]))
     found = []
@@ -74,7 +78,7 @@ def past_mending(unit: UnitResult, found: Sequence[Repair]) -> tuple[tuple[ItemR
     gains = {each.result.item.id: each.gain for each in found}
     lost = []
     for result in unit.items:
-        if result.state in (State.PARTIAL, State.FAIL):
+        if result.state in (State.PARTIAL, State.FAIL) and result.waiver is None:
             rest = result.max - result.points - gains.get(result.item.id, 0)
             if rest > 0:
                 lost.append((result, rest))

@@ -170,6 +170,8 @@ def _not_applicable(frame: pl.DataFrame, rule_set: RuleSet, items: list[Item], n
 
 def _spread(frame: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:
     """The points of items that do not apply go to the k that do, one micro more for the first N mod k."""
+    if not indexes:
+        return frame
     counts = {index: ~pl.col(f"{index}.na") & (pl.col(f"{index}.max") > 0) for index in indexes}
     freed = _sum(pl.when(pl.col(f"{i}.na")).then(pl.col(f"{i}.max")).otherwise(0) for i in indexes)
     frame = frame.with_columns(freed.alias("freed"), _sum(each for each in counts.values()).alias("k"))

@@ -13,7 +13,9 @@ class Verdicts:
 
     units: one row a unit; the columns of `engine.aggregate` for each item, by its number in `RuleSet.lines()`.
     findings: for each item by id, its subjects that are not met, columns as `engine.findings.SCHEMA`.
+    stray: the tables with rows of no unit.
     """
 
     units: pl.DataFrame
     findings: dict[str, pl.DataFrame]
+    stray: frozenset[str] = frozenset()

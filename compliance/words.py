@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from compliance.rule_words import RULE_WORDS
+from compliance.words_machine import MACHINE
+from compliance.words_rules import RULES
+from compliance.words_tables import TABLES
+from compliance.words_waivers import WAIVERS
 
 Lang: TypeAlias = Literal["zh", "en"]
 
@@ -350,22 +353,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.head": ("{file}（{rules}，{code} {name}）", "{file} ({rules}, {code} {name})"),
     "check.sum": ("{missing} 项缺失，{late} 项超期，{other} 项其他问题，{open} 项未核查（按 {as_of} 计算）", "{missing} missing, {late} late, {other} other, {open} not checked (as of {as_of})"),
     "check.fine": ("没有缺失，没有超期（按 {as_of} 计算）", "nothing missing, nothing late (as of {as_of})"),
-    # doctor
-    "doctor.python": ("Python {version}", "Python {version}"),
-    "doctor.packages": ("依赖 {names}", "packages {names}"),
-    "doctor.libyaml": ("PyYAML 带 libyaml", "PyYAML with libyaml"),
-    "doctor.calendar": ("日历 {first}–{last}；之后各年的放假安排尚未公布，跨年的期限会标“暂定”", "calendar {first}–{last}; later deadlines are provisional"),
-    "doctor.fonts": ("PDF 字体 随包四款，{glyphs} 个字", "PDF fonts: four bundled faces, {glyphs} characters"),
-    "doctor.encoding": ("控制台编码 {encoding}", "console encoding {encoding}"),
-    "doctor.encoding.narrow": ("控制台编码 {encoding}：个别生僻字会显示成“?”，文件不受影响", "console encoding {encoding}: rare characters appear as “?”; files are not affected"),
-    "doctor.disk": ("工作目录可写，剩余 {free} GB", "the folder can be written, {free} GB free"),
-    "doctor.disk.readonly": ("工作目录不可写：{path}", "the folder cannot be written: {path}"),
-    "doctor.rules": ("随包规则集 {count} 个", "{count} bundled rule sets"),
-    "doctor.example": ("示例评分 {score}", "example scored {score}"),
-    # progress, init
-    "init.done": ("已建立工作目录 {path}", "workspace made in {path}"),
-    "init.next": ("下一步: {command}", "next: {command}"),
-    **RULE_WORDS,
+    **RULES,
+    **TABLES,
+    **WAIVERS,
+    **MACHINE,
 }  # fmt: skip
 
 

@@ -18,6 +18,10 @@ ELSEWHERE = {
     "E025": "test_cli: a unit that hands in twice",
     "E030": "test_evidence: a mark above the item's points",
     "C001": "test_cli: a day outside the calendar",
+    "Y010": "test_tables_cli: a damaged file",
+    "Y011": "test_tables_cli: a table that is there twice",
+    "E027": "test_tables_cli: rows of no unit",
+    "E028": "test_tables_cli: more faults than are listed",
     "A010": "test_cli: a folder that is not there",
     "A011": "test_cli: a character that no font has",
 }

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from compliance.assess import open_rule_set
 from compliance.casebook import run_cases
 from compliance.errors import InvalidInput
 from compliance.load import yaml
 from compliance.opening import open_whole
+from compliance.pipeline import open_rule_set
 from tests.conftest import DAY, EVIDENCE, EXAMPLE, ROOT
 
 SHIPPED = EXAMPLE / "rules" / "校务公开-示例-某区"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
-from compliance.assess import assess
 from compliance.comparison import compare
 from compliance.load.yaml import parse
 from compliance.model import State
+from compliance.pipeline import assess
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 from tests.reference.drawn_changes import changed

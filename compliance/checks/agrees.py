@@ -54,7 +54,7 @@ class Agrees(Check):
             rows = [read(frames).with_columns(side=pl.lit(side, pl.Int32)) for read, side in sides]
             found = pl.concat(rows).group_by(UNIT, "subject")
             seen = found.agg(pl.col(ROW).min(), pl.col("side").bitwise_or())
-            return seen.with_columns(part=NO_TEXT).sort(UNIT, ROW, "subject")
+            return seen.with_columns(part=NO_TEXT, id=NO_TEXT).sort(UNIT, ROW, "subject")
 
         side = pl.col("side")
         verdict = pl.when(side == LEFT + RIGHT).then(Code.PASS.lit).otherwise(Code.DIFFERS.lit)

@@ -52,7 +52,7 @@ class Ordered(Check):
         def each_case(frames: Frames) -> pl.LazyFrame:
             named = [first.alias(f"step{place}") for place, first in enumerate(firsts)]
             found = frames[self.table].filter(rows & case.is_not_null()).group_by(UNIT, case.alias("subject"))
-            return found.agg(pl.col(ROW).min(), *named).with_columns(part=NO_TEXT)
+            return found.agg(pl.col(ROW).min(), *named).with_columns(part=NO_TEXT, id=NO_TEXT)
 
         return Rows(plan.derive(each_case), Subject(self._verdict([pl.col(f"step{n}") for n in range(len(firsts))])))
 

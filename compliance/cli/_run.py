@@ -16,17 +16,44 @@ import click
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
+from compliance.cli._tables import is_tables, opened
 from compliance.cli._types import Day
+
+MOST_IN_MEMORY = 20_000
+"""Units of tables that a command holds in memory at once; more go to a folder with `assess -o`."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def assess_options(function: F) -> F:
-    """--rules, --as-of, --layer: what every command that assesses takes."""
+    """--rules, --waivers, --as-of, --unit, --layer: what every command that assesses takes."""
     layers = click.Choice(["self", "inspected", "confirmed"])
     function = option("--layer", help_key="layer", type=layers, default="self")(function)
+    function = option("--unit", "codes", help_key="unit", multiple=True, metavar="CODE")(function)
     function = option("--as-of", help_key="as_of", type=Day(), default=None, metavar="DATE")(function)
+    function = option(
+        "--waivers",
+        help_key="waivers",
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="FILE",
+        expose_value=False,
+        callback=_keep_waivers,
+    )(function)
     return option("--rules", help_key="rules", default=None, metavar="ID[@VER]|DIR")(function)
+
+
+def _keep_waivers(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    ctx.ensure_object(Settings).waivers = value
+
+
+def waivers(state: Settings, rule_set: Any) -> Any:
+    """The waivers of --waivers, else of the workspace. Raises InvalidInput."""
+    from compliance.load.workspace import workspace
+    from compliance.pipeline import open_waivers
+
+    file = workspace(state.directory).waivers() if state.waivers is None else state.directory / state.waivers
+    return () if file is None else open_waivers(file, rule_set)
 
 
 @dataclass(frozen=True)
@@ -37,6 +64,7 @@ class Asked:
     rules: str | None
     as_of: date | None
     layer: str
+    codes: tuple[str, ...] = ()
     everything: bool = False
     model: str = "points"
     supposing: tuple[Any, ...] = ()
@@ -52,9 +80,11 @@ class Asked:
 
 def assessed(asked: Asked) -> Any:
     """The Assessment of all targets. Raises InvalidInput; stops on names that do not exist."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
 
     state = settings()
+    if any(is_tables(each, state) for each in asked.targets if each != "-"):
+        return _of_tables(asked, state)
     heads = heads_of(asked, state)
     if asked.supposing:
         heads = _suppose(heads, asked, state)
@@ -62,19 +92,59 @@ def assessed(asked: Asked) -> Any:
     rule_set, _ = _rule_set(asked, state, heads)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
-    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, remarks, asked.model)  # type: ignore[arg-type]
+    return pipeline.assess(
+        rule_set,
+        evidence,
+        asked.day,
+        asked.layer,  # type: ignore[arg-type]
+        remarks,
+        asked.model,  # type: ignore[arg-type]
+        waivers(state, rule_set),
+    )
+
+
+def rules_of_tables(asked: Asked, state: Settings) -> Any:
+    """The rule set for tables, which name none; stops unless there is one target and --rules."""
+    from compliance.pipeline import open_rule_set
+
+    if len(asked.targets) > 1 or asked.everything:
+        state.refuse("one_folder")
+    if asked.rules is None:
+        state.refuse("needs_rules")
+    return open_rule_set(rule_folder(asked.rules, state))[0]
+
+
+def _of_tables(asked: Asked, state: Settings) -> Any:
+    """The Assessment of a folder of tables, or of some of its units, held in memory."""
+    from compliance import pipeline
+    from compliance.validate.columnar import collected, only
+
+    rule_set = rules_of_tables(asked, state)
+    if asked.supposing:
+        state.refuse("no_supposing")
+    tables = opened(asked.targets[0], rule_set, state, keep_going=False)
+    unknown = sorted(set(asked.codes) - set(tables.units["code"]))
+    if unknown:
+        state.refuse("unknown_unit", names=" ".join(unknown), path=asked.targets[0])
+    if asked.codes:
+        tables = only(tables, asked.codes)
+    if tables.units.height > MOST_IN_MEMORY:
+        state.refuse("too_many", count=tables.units.height, most=MOST_IN_MEMORY)
+    evidence = collected(tables, asked.targets[0], rule_set.start.year)
+    granted = waivers(state, rule_set)
+    return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model, granted)  # type: ignore[arg-type]
 
 
 def heads_of(asked: Asked, state: Settings) -> list[Any]:
     """The heads of the files behind the targets."""
-    from compliance.assess import open_heads
+    from compliance.pipeline import open_heads
 
     files = _files(asked, state)
     return open_heads([path for path, _ in files], [name for _, name in files])
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:
-    from compliance.assess import suppose
+    from compliance.pipeline import suppose
     from compliance.validate.supposed import NoSuchCell
 
     try:
@@ -137,7 +207,7 @@ def _standard_input() -> Path:
 
 
 def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     folder = rule_folder(asked.rules, state) if asked.rules else None
     if folder is not None:
@@ -152,8 +222,8 @@ def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
 
 def _named(written: str, head: Any, state: Settings) -> Any:
     """The rule set that the evidence names, in the version that it names."""
-    from compliance.assess import open_rule_set
     from compliance.load.workspace import workspace
+    from compliance.pipeline import open_rule_set
 
     name, _, version = written.partition("@")
     folder = workspace(state.directory).rule_folder(name)

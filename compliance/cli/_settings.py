@@ -28,13 +28,14 @@ class Stop(Exception):
 
 @dataclass
 class Settings:
-    """`directory` is the workspace named by -C, or the current folder."""
+    """`directory` is the workspace named by -C, or the current folder; `waivers` the file named by --waivers."""
 
     directory: Path = Path()
     lang: Lang = "zh"
     color: str = "auto"
     quiet: bool = False
     verbose: bool = False
+    waivers: Path | None = None
 
     def is_colored(self, stream: Any) -> bool:
         if self.color != "auto":

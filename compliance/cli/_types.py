@@ -61,6 +61,20 @@ class Cell(click.ParamType):  # type: ignore[type-arg]  # generic only in newer 
         return Change(table, row, column, text)
 
 
+class Size(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
+    """Bytes, as 2GiB or 800MiB."""
+
+    name = "SIZE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        units = {"kib": 2**10, "mib": 2**20, "gib": 2**30}
+        text = str(value).strip().lower()
+        number = read_decimal(text[:-3])
+        if text[-3:] not in units or not number or number < 0:
+            self.fail(word(_lang(ctx), "bad_size", value=value), param, ctx)
+        return number * units[text[-3:]] // 1_000_000
+
+
 class Amount(click.ParamType):  # type: ignore[type-arg]  # generic only in newer click
     name = "N"
 

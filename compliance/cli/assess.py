@@ -13,9 +13,11 @@ import click
 
 from compliance.cli._help import Command, argument, option
 from compliance.cli._output import output_width, write
-from compliance.cli._run import Asked, assess_options, assessed
+from compliance.cli._run import Asked, assess_options, assessed, rules_of_tables, waivers
 from compliance.cli._settings import FOUND, Settings, Stop, settings
-from compliance.cli._types import Amount
+from compliance.cli._tables import Scale, is_tables, run_tables
+from compliance.cli._types import Amount, Size
+from compliance.values import read_decimal
 from compliance.words import say
 
 MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xccdf-absolute")
@@ -28,22 +30,40 @@ MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xcc
 @option("--model", "model", help_key="model", type=click.Choice(MODELS), default="points")
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json", "csv"]), default="table")
 @option("-o", "out", help_key="out", type=click.Path(path_type=Path), default=None, metavar="FILE")
+@option("--memory", help_key="memory", type=Size(), default=None, metavar="SIZE")
+@option("--shards", help_key="shards", type=click.IntRange(1), default=None, metavar="N")
+@option("-j", "jobs", help_key="jobs", type=click.IntRange(1), default=None, metavar="N")
+@option("--scheduler", help_key="scheduler", default=None, metavar="ADDRESS")
+@option("--keep-going", help_key="keep_going", is_flag=True)
 @option("--fail-below", help_key="fail_below", type=Amount(), default=None, metavar="N")
 def assess(
     targets: tuple[str, ...],
     rules: str | None,
     as_of: date | None,
     layer: str,
+    codes: tuple[str, ...],
     model: str,
     form: str,
     out: Path | None,
+    memory: int | None,
+    shards: int | None,
+    jobs: int | None,
+    scheduler: str | None,
     fail_below: int | None,
     *,
+    keep_going: bool,
     everything: bool,
 ) -> None:
     """Assess units and print or write the result."""
     state = settings()
-    run = assessed(Asked(targets, rules, as_of, layer, everything, model))
+    asked = Asked(targets, rules, as_of, layer, codes, everything, model)
+    scale = Scale(memory, shards, jobs, scheduler, keep_going)
+    if out is not None and len(targets) == 1 and not codes and _is_folder(out) and is_tables(targets[0], state):
+        _into_folder(asked, out, scale, fail_below, state)
+        return
+    if scale != Scale():
+        state.refuse("needs_tables", names="--memory --shards -j --scheduler --keep-going")
+    run = assessed(asked)
     if out is not None and out.suffix in (".json", ".csv") and form == "table":
         form = out.suffix[1:]
     content = {"table": _table, "json": _json, "csv": _csv}[form](run, state, is_file=out is not None)
@@ -55,6 +75,24 @@ def assess(
     units = list(run.results())
     is_low = fail_below is not None and any(each.score is None or each.score < fail_below for each in units)
     if is_low or any(item.state.value == "error" for each in units for item in each.items):
+        raise Stop(FOUND)
+
+
+def _is_folder(out: Path) -> bool:
+    return out.suffix not in (".json", ".csv", ".txt")
+
+
+def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, state: Settings) -> None:
+    """Assess tables into a folder of tables, and say class by class what came out."""
+    from compliance.report.table import table
+    from compliance.report.view.scale import classes
+
+    rules = rules_of_tables(asked, state)
+    record = run_tables(asked.targets[0], rules, waivers(state, rules), asked.day, asked.layer, out, scale, state)
+    click.echo(table(classes(state.lang, record), output_width(), color=False))
+    state.note(say(state.lang, "written", path=out))
+    lowest = None if record["lowest"] is None else read_decimal(record["lowest"])
+    if fail_below is not None and (lowest is None or lowest < fail_below):
         raise Stop(FOUND)
 
 

@@ -19,7 +19,7 @@ from compliance.cli._settings import FOUND, INVALID, Stop, settings
 @argument("files", "files", nargs=-1, required=True, metavar="FILE")
 @assess_options
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
-def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, form: str) -> None:
+def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, codes: tuple[str, ...], form: str) -> None:
     """Check files of evidence."""
     from compliance.errors import InvalidInput
     from compliance.report.problems import as_data
@@ -27,7 +27,7 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
     from compliance.report.table import table
     from compliance.report.view.checked import checked
 
-    state, asked = settings(), Asked(files, rules, as_of, layer)
+    state, asked = settings(), Asked(files, rules, as_of, layer, codes)
     try:
         run = assessed(asked)
     except InvalidInput as reason:

@@ -27,6 +27,7 @@ def due(
     rules: str | None,
     as_of: date | None,
     layer: str,
+    codes: tuple[str, ...],
     days: int,
     ics: Path | None,
     form: str,
@@ -38,7 +39,7 @@ def due(
     from compliance.report.view import due as view
 
     state = settings()
-    run = assessed(Asked(targets, rules, as_of, layer, everything=not targets))
+    run = assessed(Asked(targets, rules, as_of, layer, codes, everything=not targets))
     found = [each for each in view.due(run, days) if each.is_overdue or not only_overdue]
     if ics is not None:
         write(ics, view.calendar_file(state.lang, run, found), run.evidence.files)

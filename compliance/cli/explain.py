@@ -23,7 +23,14 @@ from compliance.cli._types import Cell
 @option("--what-if", "changes", help_key="what_if", type=Cell(), multiple=True, metavar="TABLE.ROW.COLUMN=VALUE")
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json"]), default="table")
 def explain(
-    target: str, item: str, rules: str | None, as_of: date | None, layer: str, changes: tuple[Any, ...], form: str
+    target: str,
+    item: str,
+    rules: str | None,
+    as_of: date | None,
+    layer: str,
+    codes: tuple[str, ...],
+    changes: tuple[Any, ...],
+    form: str,
 ) -> None:
     """Explain one item of one unit."""
     from compliance.report.record import record
@@ -32,7 +39,7 @@ def explain(
     from compliance.report.view.explain import what_if
 
     state = settings()
-    asked = Asked((target,), rules, as_of, layer)
+    asked = Asked((target,), rules, as_of, layer, codes)
     run, unit, result = _result(asked, item)
     before = None
     if changes:

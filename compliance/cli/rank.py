@@ -26,19 +26,20 @@ def rank(
     rules: str | None,
     as_of: date | None,
     layer: str,
+    codes: tuple[str, ...],
     form: str,
     out: Path | None,
     *,
     everything: bool,
 ) -> None:
     """Rank units inside their classes."""
-    from compliance.assess import standings
+    from compliance.pipeline import standings
     from compliance.report.record import rank_record, written
     from compliance.report.table import table
     from compliance.report.view.ranking import ranking, tie_rule
 
     state = settings()
-    run = assessed(Asked(targets, rules, as_of, layer, everything))
+    run = assessed(Asked(targets, rules, as_of, layer, codes, everything))
     found = standings(run)
     if form == "json" or (out is not None and out.suffix == ".json"):
         content = written(rank_record(run, found))

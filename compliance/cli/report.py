@@ -26,7 +26,14 @@ def report() -> None:
 @assess_options
 @option("-o", "out", help_key="out_pdf", default=None, metavar="FILE.pdf|DIR/")
 def unit(
-    targets: tuple[str, ...], rules: str | None, as_of: date | None, layer: str, out: str | None, *, everything: bool
+    targets: tuple[str, ...],
+    rules: str | None,
+    as_of: date | None,
+    layer: str,
+    codes: tuple[str, ...],
+    out: str | None,
+    *,
+    everything: bool,
 ) -> None:
     """The result of units as PDF: one file, or one a unit in a folder."""
     state = settings()
@@ -35,7 +42,7 @@ def unit(
     is_folder = out.endswith(("/", "\\")) or Path(out).is_dir()
     if not is_folder and not out.lower().endswith(".pdf"):
         state.refuse("only_pdf")
-    run = assessed(Asked(targets, rules, as_of, layer, everything))
+    run = assessed(Asked(targets, rules, as_of, layer, codes, everything))
     reports = _reports(run, state)
     if is_folder:
         Path(out).mkdir(parents=True, exist_ok=True)

@@ -32,8 +32,8 @@ def rules() -> None:
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
 def list_(form: str) -> None:
     """List all rule sets."""
-    from compliance.assess import open_rule_set
     from compliance.load.workspace import bundled, workspace
+    from compliance.pipeline import open_rule_set
     from compliance.report.table import plain
 
     state = settings()
@@ -136,7 +136,7 @@ def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool
 @option("--cases", help_key="cases", type=click.Path(path_type=Path), default=None, metavar="DIR")
 def test(folders: tuple[str, ...], cases: Path | None, *, mutate: bool) -> None:
     """Run the cases of rule sets."""
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     state = settings()
     failed = 0

@@ -64,7 +64,7 @@ def _opened(name: str, state: Settings) -> Any:
 
 def _side(asked: Asked, rules: Any, other: Any, state: Settings) -> Any:
     """The one unit under one of the two; marks for items that only the other has do not count here."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
     from compliance.report.view.differences import Side
 
     heads = pipeline.without_marks(heads_of(asked, state), _judged(other) - _judged(rules))

@@ -7,7 +7,7 @@ at fault, open), `i.first` (the code of the first open subject, unknown before n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ import polars as pl
 from compliance.engine.leaf import Leaf, Skip
 from compliance.engine.literals import NO_SUBJECT, NO_TEXT, NOTHING, micro
 from compliance.engine.plan import Frames, Plan, per_unit
-from compliance.engine.prepare import ROW, UNIT, Sheet
+from compliance.engine.prepare import ID, ROW, UNIT, Sheet
 from compliance.engine.shapes import UNMEASURABLE, Cells, Code, Rows, Subject, is_fault, is_open
 from compliance.engine.sparing import is_derived, with_spared
 from compliance.evidence import Evidence, frame_schema
@@ -30,10 +30,12 @@ ROW_SUMS = ("n", "rows.f", "rows.o", "rows.loss", "rows.excess")
 @dataclass(frozen=True)
 class Outcome:
     """units: the evidence's units joined by the columns named above. rows: by leaf, its rows that are not met: unit, row,
-    code, excess, actual, limit, excess_unit, lost; of derived rows also subject and part."""
+    code, excess, actual, limit, excess_unit, lost; id; of derived rows also subject and part. stray: the tables
+    with rows of no unit."""
 
     units: pl.DataFrame
     rows: Mapping[int, pl.LazyFrame]
+    stray: frozenset[str] = frozenset()
 
 
 def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
@@ -50,14 +52,18 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     results = iter(pl.collect_all(queries, engine=engine))
     units = _applicability(evidence, leaves)
     rows: dict[int, pl.LazyFrame] = {}
+    stray = set()
     for key in frames:
-        units = units.join(next(results), on=UNIT, how="left", maintain_order="left")
+        aggregated = next(results)
+        if aggregated[UNIT].null_count():
+            stray.add(key)
+        units = units.join(aggregated, on=UNIT, how="left", maintain_order="left")
         here = by_sheet.get(key, [])
         if here:
             faulty = next(results).join(units.select(UNIT, *[leaf.name("live") for leaf in here]), on=UNIT)
             units = units.join(_faults(faulty, here), on=UNIT, how="left", maintain_order="left")
             rows |= {leaf.index: _of_leaf(faulty, leaf) for leaf in here}
-    return Outcome(_tallied(units, leaves), rows)
+    return Outcome(_tallied(units, leaves), rows, frozenset(stray))
 
 
 # --- rows ---
@@ -103,8 +109,9 @@ def _queries(frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, p
 
 
 def _labels(leaves: list[Leaf]) -> list[str]:
+    """What the rows of a sheet are called by."""
     derived = any(isinstance(leaf.shape, Rows) and is_derived(leaf.shape.sheet) for leaf in leaves)
-    return ["subject", "part"] if derived else []
+    return ["subject", "part", ID] if derived else [ID]
 
 
 def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
@@ -125,7 +132,7 @@ def _counted(leaf: Leaf) -> pl.Expr:
 def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
     """The findings of one leaf in the order of the rows; see `findings`."""
     verdict, excess = pl.col(leaf.name("code")), pl.col(leaf.name("excess"))
-    labels = [each for each in ("subject", "part") if each in faulty.columns]
+    labels = [each for each in ("subject", "part", ID) if each in faulty.columns]
     loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=excess), leaf.full)
     at_fault = pl.when(is_fault(verdict))
     mine = faulty.lazy().filter(verdict > Code.PASS.lit, pl.col(leaf.name("live")))
@@ -172,14 +179,19 @@ def _first_open(verdict: pl.Expr, order: pl.Expr) -> pl.Expr:
 
 def _applicability(evidence: Evidence, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """The units with, for each leaf, why it is skipped so far, and whether its rows count."""
-    skips = {leaf.name("skip"): leaf.skip for leaf in leaves}
-    units = evidence.units.with_columns(**skips)
-    return units.with_columns(**{leaf.name("live"): pl.col(leaf.name("skip")) == Skip.JUDGED.lit for leaf in leaves})
+    scopes: dict[Hashable, Leaf] = {}
+    for leaf in leaves:
+        scopes.setdefault(leaf.scope, leaf)
+    units = evidence.units.with_columns(**{leaf.name("skip"): leaf.skip for leaf in scopes.values()})
+    shared = {leaf.name("skip"): pl.col(scopes[leaf.scope].name("skip")) for leaf in leaves if scopes[leaf.scope] is not leaf}
+    by_rows = [leaf for leaf in leaves if isinstance(leaf.shape, Rows)]
+    live = {leaf.name("live"): pl.col(scopes[leaf.scope].name("skip")) == Skip.JUDGED.lit for leaf in by_rows}
+    return units.with_columns(**shared, **live)
 
 
 def _tallied(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
     """Settle `when_empty`, then the verdict of every cell, then the tallies."""
-    units = units.with_columns(**{leaf.name("skip"): _settled(leaf) for leaf in leaves})
+    units = units.with_columns(**{leaf.name("skip"): _settled(leaf) for leaf in leaves if leaf.when_empty != "fault"})
     for depth in sorted({leaf.depth for leaf in leaves}):
         units = _at_depth(units, [leaf for leaf in leaves if leaf.depth == depth])
     return units
@@ -214,8 +226,6 @@ def _settled(leaf: Leaf) -> pl.Expr:
     shape = leaf.shape
     empty = pl.col(leaf.name("all")).fill_null(0) == 0 if isinstance(shape, Rows) else shape.empty
     skip = pl.col(leaf.name("skip"))
-    if leaf.when_empty == "fault":
-        return skip
     policy = Skip.FULL if leaf.when_empty == "full" else Skip.NO_ROWS
     return pl.when((skip == Skip.JUDGED.lit) & empty).then(policy.lit).otherwise(skip)
 
@@ -246,9 +256,10 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
     rows = {what: pl.col(leaf.name(what)) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
     subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
-    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0)
+    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
+    # Cells are null where the leaf is skipped; rows are counted all the same.
+    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
     yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
     yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
     yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
@@ -269,6 +280,8 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
 def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
     """Int64, nulls as 0."""
     parts = terms if more is None else [*terms, more]
+    if len(parts) == 1:
+        return parts[0].cast(pl.Int64).fill_null(0)
     return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
 
 

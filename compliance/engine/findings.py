@@ -8,14 +8,15 @@ import polars as pl
 
 from compliance.engine.aggregate import Outcome, cells_of
 from compliance.engine.leaf import Leaf
-from compliance.engine.literals import NO_TEXT, NOTHING
+from compliance.engine.literals import NOTHING
 from compliance.engine.prepare import UNIT
 from compliance.engine.shapes import Code, Subject, is_fault
 from compliance.model import MICRO
 
-SCHEMA = {
+SCHEMA: dict[str, type[pl.DataType]] = {
     "unit": pl.Int32,
     "row": pl.Int32,
+    "id": pl.String,
     "subject": pl.String,
     "part": pl.String,
     "code": pl.Int8,
@@ -26,74 +27,90 @@ SCHEMA = {
     "lost": pl.Int64,
 }
 
-DESCRIBED = ("subject", "code", "actual", "limit", "excess", "excess_unit", "lost")
 BLOCK = 2_000_000
 """Cells × units that are described at a time."""
+MOST_CELLS = 200
+"""Cells described at a time where units are few: a select grows dearer with the columns it makes."""
 
 
 def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]:
     """The findings of each leaf by its number, columns as `SCHEMA`, by unit, then in the order of the subjects.
 
-    row is null for subjects that are no rows; subject is null for rows that are named by their id; dates and
+    row is null for subjects that are no rows; subject is null for rows that are named by their id, which may be blank; dates and
     decimals are written out in actual and limit.
     """
-    found: dict[int, list[pl.LazyFrame]] = {}
-    for leaf in leaves:
-        if leaf.index in outcome.rows:
-            found.setdefault(leaf.index, []).append(_shaped(outcome.rows[leaf.index]))
-    for leaf, frame in _cells(outcome.units, leaves):
-        found.setdefault(leaf.index, []).append(_shaped(frame))
-    frames = pl.collect_all([_ordered(each) for each in found.values()])
+    rows = [leaf.index for leaf in leaves if leaf.index in outcome.rows]
+    collected = pl.collect_all([outcome.rows[index] for index in rows])
+    found = {index: [_shaped(frame)] for index, frame in zip(rows, collected, strict=True)}
+    for index, frame in _cells(outcome.units, leaves):
+        found.setdefault(index, []).append(_shaped(frame))
     none = pl.DataFrame(schema=SCHEMA)
-    return {leaf.index: none for leaf in leaves} | dict(zip(found, frames, strict=True))
+    return {leaf.index: _ordered(found.get(leaf.index, [none])) for leaf in leaves}
 
 
-def _ordered(frames: list[pl.LazyFrame]) -> pl.LazyFrame:
+def _ordered(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return frames[0] if len(frames) == 1 else pl.concat(frames).sort(UNIT, maintain_order=True)
 
 
-def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, pl.LazyFrame]]:
-    """The units at fault of each cell, some cells at a time: a select over a wide frame costs more than its rows."""
+def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The units at fault of each cell, some cells at a time."""
     cells = [(leaf, leaf.name(f"cell{place}"), subject) for leaf in leaves for place, subject in enumerate(cells_of(leaf))]
     if not cells:
         return
     worst = units.select(pl.max(*[name for _, name, _ in cells])).row(0, named=True)
     shown = [each for each in cells if (worst[each[1]] or 0) > Code.PASS]
-    size = max(1, BLOCK // max(1, units.height))
+    size = max(1, min(MOST_CELLS, BLOCK // max(1, units.height)))
     for start in range(0, len(shown), size):
         block = shown[start : start + size]
-        wide = units.select(
-            UNIT,
-            *[each.alias(f"{name}.{what}") for leaf, name, subject in block for what, each in _described(leaf, subject, name)],
-        )
-        for leaf, name, _ in block:
-            columns = {f"{name}.{what}": what for what in DESCRIBED}
-            mine = wide.lazy().select(UNIT, *[pl.col(name).alias(what) for name, what in columns.items()])
-            yield leaf, mine.filter(pl.col("code") > Code.PASS.lit)
+        facts = [each.alias(f"{name}.{what}") for leaf, name, subject in block for what, each in _facts(leaf, subject, name)]
+        wide = units.select(UNIT, *[name for _, name, _ in block], *facts)
+        for leaf, name, subject in block:
+            yield leaf.index, _of_cell(wide, name, subject)
 
 
-def _described(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, pl.Expr]]:
+def _facts(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, pl.Expr]]:
+    """What is shown of a cell and differs from unit to unit."""
+    at_fault = pl.when(is_fault(pl.col(name)))
     loss = leaf.marking.loss(subject, leaf.full)
-    unit = subject.excess_unit
-    yield "subject", pl.lit(subject.name)
-    yield "code", pl.col(name)
-    yield "actual", NO_TEXT if subject.actual is None else subject.actual
-    yield "limit", NO_TEXT if subject.limit is None else subject.limit
-    yield "excess", pl.when(is_fault(pl.col(name))).then(subject.excess)
-    yield "excess_unit", unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)
-    yield "lost", pl.when(is_fault(pl.col(name))).then(NOTHING if loss is None else loss)
+    given = {"actual": subject.actual, "limit": subject.limit, "excess_unit": subject.excess_unit}
+    yield from ((what, each) for what, each in given.items() if isinstance(each, pl.Expr))
+    if subject.excess is not NOTHING:
+        yield "excess", at_fault.then(subject.excess)
+    if loss is not None:
+        yield "lost", at_fault.then(loss)
 
 
-def _shaped(frame: pl.LazyFrame) -> pl.LazyFrame:
-    known = frame.collect_schema()
-    texts = [_as_text(known[name], pl.col(name)).alias(name) for name in ("actual", "limit")]
-    return frame.with_columns(*texts).select(
-        pl.col(name).cast(kind) if name in known else pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items()
-    )
+def _of_cell(wide: pl.DataFrame, name: str, subject: Subject) -> pl.DataFrame:
+    """The units where a cell is not met. Built of series: for one unit a query would cost twenty times as much."""
+    not_met = wide[name] > Code.PASS
+    found = {UNIT: wide[UNIT].filter(not_met), "code": wide[name].filter(not_met)}
+    for what in ("actual", "limit", "excess", "excess_unit", "lost"):
+        if f"{name}.{what}" in wide.columns:
+            found[what] = wide[f"{name}.{what}"].filter(not_met)
+    size = found[UNIT].len()
+    found["subject"] = _repeated(subject.name, pl.String, size)
+    if isinstance(subject.excess_unit, str):
+        found["excess_unit"] = _repeated(subject.excess_unit, pl.String, size)
+    return pl.DataFrame(found)
 
 
-def _as_text(kind: pl.DataType, value: pl.Expr) -> pl.Expr:
-    return decimal_text(value) if kind == pl.Int64 else value.cast(pl.String)
+def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    """All columns of `SCHEMA`, blank where the frame has none."""
+    return pl.DataFrame({name: _column(frame, name, kind) for name, kind in SCHEMA.items()})
+
+
+def _column(frame: pl.DataFrame, name: str, kind: type[pl.DataType]) -> pl.Series:
+    if name not in frame.columns:
+        return _repeated(None, kind, frame.height)
+    column = frame[name]
+    if column.dtype == kind:
+        return column
+    is_decimal = name in ("actual", "limit") and column.dtype == pl.Int64
+    return frame.select(decimal_text(pl.col(name))).to_series() if is_decimal else column.cast(kind)
+
+
+def _repeated(value: str | None, kind: type[pl.DataType], size: int) -> pl.Series:
+    return pl.Series([value], dtype=kind).new_from_index(0, size)
 
 
 def decimal_text(micro: pl.Expr) -> pl.Expr:

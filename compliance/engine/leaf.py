@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ TALLIES = (*EVERY_LEAF, "loss", "excess", "actual", "target", "level", "mark")
 class Leaf:
     """One check to run. `applies`, `has_trait`: Boolean over the units table. `spared_by`: leaves on the same table whose
     faults are not counted again here; `column`: where rows name an entry of this leaf's list; `is_broken`: it cannot be run.
+    `scope`: leaves with the same one are skipped for the same units, before it is looked at whether they have any subject.
     A leaf with a number below 0 is part of another."""
 
     index: int
@@ -47,6 +49,7 @@ class Leaf:
     spared_by: tuple[Leaf, ...] = ()
     column: str | None = None
     is_broken: bool = False
+    scope: Hashable = None
 
     def name(self, what: str) -> str:
         return f"{self.index}.{what}"

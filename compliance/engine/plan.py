@@ -19,7 +19,7 @@ from compliance.tables import tables
 
 Frames = Mapping[str, pl.LazyFrame]
 Derivation = Callable[[Frames], pl.LazyFrame]
-"""From the prepared sheets by name to rows (unit, row, subject: text, and whatever the subject's expressions read)."""
+"""From the prepared sheets by name to rows (unit, row, id, subject and part: text, and whatever the subject's expressions read)."""
 
 
 @dataclass(frozen=True)

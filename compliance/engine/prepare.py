@@ -31,6 +31,7 @@ AHEAD = {
 
 UNIT = "unit"
 ROW = "row"
+ID = "id"
 
 
 @dataclass
@@ -114,8 +115,8 @@ class Sheet:
             begins = pl.col(self.table.begins)
             frame = frame.filter(begins.is_null() | (begins <= self.as_of))
         dates = [each.name for each in self.table.columns if each.type == "date" and each.name in self.needed]
-        others = [each.name for each in self.table.columns if each.type != "date" and each.name in self.needed]
-        frame = frame.select(UNIT, ROW, *others, *[self._date(name) for name in dates])
+        others = [each.name for each in self.table.columns if each.type != "date" and each.name in self.needed - {ID}]
+        frame = frame.select(UNIT, ROW, ID, *others, *[self._date(name) for name in dates])
         return frame.with_columns(*self._indexes(), *self._bits())
 
     def all_aggregates(self) -> dict[str, pl.Expr]:

@@ -32,8 +32,13 @@ class Deduct(Marking):
         needs = {"excess": self.per_excess, "blank": self.per_blank}
         return frozenset(need for need, amount in needs.items() if amount is not None)
 
+    @property
+    def _is_flat(self) -> bool:
+        """Whether every fault costs the same."""
+        return self.per_excess is None and self.per_blank is None
+
     def sums(self) -> frozenset[str]:
-        return frozenset({"loss"})
+        return frozenset(() if self._is_flat else {"loss"})
 
     def faults(self) -> list[str]:
         if self.per_fault is None and self.per_excess is None:
@@ -60,7 +65,9 @@ class Deduct(Marking):
         return worst if self.per_subject_at_most is None else min(worst, self.per_subject_at_most)
 
     def points(self, tally: Tally, full: int) -> pl.Expr:
-        loss = tally.loss + tally.o * self.risk(full) if tally.worst else tally.loss
+        loss = tally.f * self.risk(full) if self._is_flat else tally.loss
+        if tally.worst:
+            loss = loss + tally.o * self.risk(full)
         if self.at_most is not None:
             loss = pl.min_horizontal(loss, micro(self.at_most))
         return (full - loss).clip(0) if self.floor == "item" else full - loss

@@ -8,9 +8,8 @@ from typing import Any
 
 from wcwidth import wcswidth, wcwidth
 
-from compliance.code import Severity
 from compliance.code_words import WORDS as CODE_WORDS
-from compliance.codes import CODES
+from compliance.codes import CODES, Severity
 from compliance.errors import Problem
 from compliance.words import Lang, say
 

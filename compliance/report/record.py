@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from compliance import __version__
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
-from compliance.model import Veto
+from compliance.engine.arithmetic import half_up
+from compliance.model import RuleSet, Veto, Waiver
 from compliance.reach import Reach, reach
 from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
+from compliance.version import __version__
 from compliance.words import Lang
 from compliance.workdays import calendar
 
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def record(run: Assessment, lang: Lang = "en") -> dict[str, Any]:
@@ -46,14 +48,52 @@ def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any
     return {**_head(run), "ties": list(run.rule_set.ranking.ties), "classes": classes}
 
 
+def bulk_record(
+    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], totals: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The head and the totals of a run over tables; its schema is `schemas/bulk.schema.json`.
+
+    totals: class by class, as `report.columnar.totals` gives them.
+    """
+    return {
+        **_head_of(rules, as_of, layer, "points"),
+        "evidence": dict(evidence),
+        "lowest": _lowest(totals, rules),
+        "classes": [_totals(each, rules) for each in totals],
+    }
+
+
+def _lowest(totals: Sequence[Mapping[str, Any]], rules: RuleSet) -> str | None:
+    """The lowest score; null where some unit has none."""
+    if any(each["scored"] < each["units"] for each in totals):
+        return None
+    return _points(min((each["lowest"] for each in totals), default=None), rules.scoring.places)
+
+
+def _totals(found: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
+    scored, places = found["scored"], rules.scoring.places
+    return {
+        "class": found["class"],
+        "units": found["units"],
+        "scored": scored,
+        "grade_uncertain": found["uncertain"],
+        "average": None if not scored else _points(half_up(found["score_sum"], scored), places),
+        "grades": [{"grade": name, "units": number} for name, number in found["grades"].items()],
+    }
+
+
 def _head(run: Assessment) -> dict[str, Any]:
-    rules, days = run.rule_set, calendar()
+    return _head_of(run.rule_set, run.as_of, run.layer, run.model)
+
+
+def _head_of(rules: RuleSet, as_of: date, layer: str, model: str) -> dict[str, Any]:
+    days = calendar()
     return {
         "schema_version": VERSION,
         "tool": {"name": "gongkai", "version": __version__},
-        "as_of": run.as_of.isoformat(),
-        "layer": run.layer,
-        "model": run.model,
+        "as_of": as_of.isoformat(),
+        "layer": layer,
+        "model": model,
         "rule_set": {"id": rules.id, "version": rules.version, "title": rules.title, "sha256": rules.sha256},
         "calendar": {"through": days.last.year, "sha256": days.sha256},
     }
@@ -113,6 +153,34 @@ def _unit(unit: UnitResult, run: Assessment) -> dict[str, Any]:
         "items": [_item(each, places) for each in (*unit.items, *unit.bonuses, *unit.veto_items)],
         "advice": _repairs(unit, run),
         "recommendations": [_advice(each, places) for each in unit.advice],
+        "waivers": [_waiver(each, run) for each in unit.waivers],
+        "without_waivers": _unwaived(unit, places),
+        "exemptions": [{"item": each.item, "reason": each.reason, "granted": each.is_granted} for each in unit.exemptions],
+    }
+
+
+def _waiver(each: Waiver, run: Assessment) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "item": each.item,
+        "effect": each.effect,
+        "from": None if each.since is None else each.since.isoformat(),
+        "until": each.until.isoformat(),
+        "reason": each.reason,
+        "by": each.by,
+        "status": each.status(run.as_of),
+    }
+
+
+def _unwaived(unit: UnitResult, places: int) -> dict[str, Any] | None:
+    plain = unit.unwaived
+    if plain is None:
+        return None
+    return {
+        "score": _points(plain.score, places),
+        "possible": _points(plain.possible, places),
+        "grade": plain.grade.name if plain.grade else None,
+        "grade_certain": plain.grade_certain,
     }
 
 

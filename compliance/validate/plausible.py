@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -48,6 +48,8 @@ def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Seq
             found += rows.repeated()
         if name == "marks":
             found += rows.marks(rule_set)
+        if name == "exemptions":
+            found += rows.exemptions(rule_set)
         found += rows.near_misses(rule_set)
     return found
 
@@ -84,22 +86,15 @@ class _Rows:
             yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
 
     def marks(self, rule_set: RuleSet) -> Iterator[Problem]:
-        """Marks for items that are not marked by hand, above the item's points, or of a level it does not have."""
-        items = {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
-        names = tuple((each, each) for each in items)
         for row in self.frame.iter_rows(named=True):
-            item = items.get(row["item"])
-            if item is None:
-                yield self._problem("E031", row, {"found": row["item"] or ""}, names, nearest(row["item"] or "", names))
-                continue
-            levels = tuple(each.name for each in item.marking.levels) if isinstance(item.marking, Scale) else ()
-            if row["level"] is not None and row["level"] not in levels:
-                pairs = tuple((each, each) for each in levels)
-                yield self._problem("S004", row, {"key": self._label("level"), "found": row["level"]}, pairs)
-            if row["points"] is not None and (row["points"] > item.points or not isinstance(item.marking, Scale)):
-                most = item.points if isinstance(item.marking, Scale) else 0
-                given = {"item": item.id, "found": write_decimal(row["points"]), "expected": write_decimal(most)}
-                yield self._problem("E030", row, given)
+            for code, given, allowed, near in wrong_mark(rule_set, row):
+                yield self._problem(code, row, given, allowed, near)
+
+    def exemptions(self, rule_set: RuleSet) -> Iterator[Problem]:
+        """Exemptions of items that the rule set does not have."""
+        names = tuple((item.id, item.id) for item in rule_set.lines())
+        for row in self.frame.filter(~pl.col("item").is_in([each for each, _ in names])).iter_rows(named=True):
+            yield self._problem("E032", row, {"found": row["item"]}, names, nearest(row["item"], names))
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row."""
@@ -135,6 +130,26 @@ class _Rows:
         document = self.documents[int(str(row["unit"]))]
         place = document.at(self.marks_at[int(str(row["row"]))])
         return Problem(code, place, given, allowed, near).on(document.lines)
+
+
+def wrong_mark(
+    rule_set: RuleSet, mark: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, str], tuple[tuple[str, str], ...], str]]:
+    """What is wrong with a mark (item, level, points), as code, values, allowed and near of a problem: it is for no item that is
+    marked by hand, above the item's points, or of a level that the item does not have."""
+    items = {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
+    names = tuple((each, each) for each in items)
+    item = items.get(mark["item"])
+    if item is None:
+        yield "E031", {"found": mark["item"] or ""}, names, nearest(mark["item"] or "", names)
+        return
+    levels = tuple(each.name for each in item.marking.levels) if isinstance(item.marking, Scale) else ()
+    if mark["level"] is not None and mark["level"] not in levels:
+        label = tables()["marks"].column("level")
+        yield "S004", {"key": label.label if label else "", "found": mark["level"]}, tuple((each, each) for each in levels), ""
+    most = item.points if isinstance(item.marking, Scale) else 0
+    if mark["points"] is not None and (mark["points"] > most or not isinstance(item.marking, Scale)):
+        yield "E030", {"item": item.id, "found": write_decimal(mark["points"]), "expected": write_decimal(most)}, (), ""
 
 
 def _named(check: Check, table: str) -> Iterator[Named]:

@@ -25,6 +25,7 @@ from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import remedy
 from compliance.report.view.screen import effect, grade_text, score_text, until
 from compliance.report.view.sentences import named, note, sentence
+from compliance.report.view.waivers import waivers
 from compliance.values import write_decimal
 from compliance.workdays import calendar
 
@@ -241,6 +242,8 @@ class Overview(Leaf):
         if spared:
             policy = self.say(f"policy.{self.rules.scoring.not_applicable}")
             text += self.say("notes.na", count=len(spared), items=self._ids(spared), policy=policy)
+        for label, told in waivers(self.lang, self.run, self.unit):
+            text += f"{label}{self.say('colon')}{told}{self.say('stop')}"
         return (
             text
             + self.say("notes.calendar", through=calendar().last.year)

@@ -12,6 +12,7 @@ from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table, Tone
 from compliance.report.view.amounts import loss
 from compliance.report.view.sentences import SIGNS, note
+from compliance.report.view.waivers import waivers
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
 from compliance.workdays import OutsideCalendar, calendar
@@ -140,6 +141,7 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
         yield say(lang, "not_checked"), say(lang, "interval", count=len(open_items(unit)), possible=possible)
     for veto in unit.vetoes:
         yield say(lang, "veto"), f"{veto.item.id} {veto.item.title}{say(lang, 'colon')}{effect(lang, veto.effect, places)}"
+    yield from waivers(lang, run, unit)
     yield from _mending(lang, run, unit, places)
     for advice in unit.advice:
         uses = say(lang, "separator").join(say(lang, each) for each in advice.recommendation.use)

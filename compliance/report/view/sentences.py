@@ -58,7 +58,14 @@ WHEN_MET = {
 
 
 def note(lang: Lang, result: ItemResult, unit: UnitResult, *, most: int = MOST) -> str:
-    """What there is to say of an item: its faults, why it is open or left out, or that all is in order."""
+    """What there is to say of an item: its waiver, its faults, why it is open or left out, or that all is in order."""
+    told = _judged(lang, result, unit, most)
+    if result.waiver is None:
+        return told
+    return say(lang, "waiver.note", id=result.waiver.id, effect=say(lang, f"waiver.{result.waiver.effect}")) + told
+
+
+def _judged(lang: Lang, result: ItemResult, unit: UnitResult, most: int) -> str:
     if result.cause in ("no_evidence", "class", "trait", "no_rows", "already_counted") and not result.findings:
         return say(lang, f"item.{result.cause}", tables=table_names(lang, absent(result, unit)), **{"class": unit.unit_class})
     if result.state is State.ERROR:

@@ -1,11 +1,9 @@
-"""The message codes of rule sets, R; see `codes.py`."""
+"""The codes of rule sets and overlays: the words of each as `codes.Code` takes them."""
 
 from __future__ import annotations
 
-from compliance.code import REMARK, Code
-
-RULE_CODES: dict[str, Code] = {
-    "R001": Code(
+RULES: dict[str, tuple[str, str, str, str, str, str]] = {
+    "R001": (
         "没有“{found}”这种{what}",
         "there is no {what} “{found}”",
         "{near}可以用: {allowed}",
@@ -13,7 +11,7 @@ RULE_CODES: dict[str, Code] = {
         "检查: {类型: 及时}",
         "检查: {类型: 期限}",
     ),
-    "R002": Code(
+    "R002": (
         "{what}“{found}”不存在",
         "{what} “{found}” does not exist",
         "{near}可以用: {allowed}",
@@ -21,7 +19,7 @@ RULE_CODES: dict[str, Code] = {
         "检查: {类型: 清单齐全, 清单: 六公开}",
         "检查: {类型: 清单齐全, 清单: 招生六公开}",
     ),
-    "R003": Code(
+    "R003": (
         "编号 {id} 用了两次，{other} 已经用过",
         "the id {id} is used twice; {other} already has it",
         "换一个编号",
@@ -29,7 +27,7 @@ RULE_CODES: dict[str, Code] = {
         "编号: 1.1 … 编号: 1.1",
         "编号: 1.1 … 编号: 1.2",
     ),
-    "R004": Code(
+    "R004": (
         "{item} 没有写依据",
         "{item} has no basis",
         "写明依据的文件和条款，例如“F1 第四条”",
@@ -37,7 +35,7 @@ RULE_CODES: dict[str, Code] = {
         "编号: 1.1（没有依据）",
         "依据: F1 第四条",
     ),
-    "R005": Code(
+    "R005": (
         "{item}计分方式“{marking}”不能用在“{kind}”上：{reason}",
         "{item}marking “{marking}” cannot serve “{kind}”: {reason}",
         "换一种计分方式，或换检查类型",
@@ -45,7 +43,7 @@ RULE_CODES: dict[str, Code] = {
         "检查: {类型: 有无, …}  计分: {方式: 扣分, 每超一个单位扣: 1}",
         "计分: {方式: 扣分, 每处扣: 1}",
     ),
-    "R006": Code(
+    "R006": (
         "{item}检查写得不对：{reason}",
         "{item}the check is not right: {reason}",
         "对照 gongkai rules kinds 补全",
@@ -53,7 +51,7 @@ RULE_CODES: dict[str, Code] = {
         "检查: {类型: 期限, 表: 公开信息, 到: 公开日期}",
         "检查: {类型: 期限, 表: 公开信息, 到: 公开日期, 截止日: 2026-01-31}",
     ),
-    "R007": Code(
+    "R007": (
         "依据“{found}”不在“依据”清单里",
         "the source “{found}” is not among the sources",
         "{near}先在“依据”里登记；已有: {allowed}",
@@ -61,7 +59,7 @@ RULE_CODES: dict[str, Code] = {
         "依据: F9 第一条",
         "依据: F1 第一条",
     ),
-    "R008": Code(
+    "R008": (
         "{item} 的分档没有从高到低排列",
         "{item}: the tiers do not fall from high to low",
         "下限高的写在前面",
@@ -69,7 +67,7 @@ RULE_CODES: dict[str, Code] = {
         "档: [{下限: 60%, 得分: 1}, {下限: 90%, 得分: 2}]",
         "档: [{下限: 90%, 得分: 2}, {下限: 60%, 得分: 1}]",
     ),
-    "R009": Code(
+    "R009": (
         "{item} 的分值超过了 {expected}：{found}",
         "{item}: points above {expected}: {found}",
         "各档、各等级的得分不能超过细项分值",
@@ -77,7 +75,7 @@ RULE_CODES: dict[str, Code] = {
         "分值: 10  等级: [{名称: 优, 得分: 12}]",
         "分值: 10  等级: [{名称: 优, 得分: 10}]",
     ),
-    "R010": Code(
+    "R010": (
         "{where}写的是 {declared}，加起来是 {found}",
         "{where} says {declared}, but the parts add up to {found}",
         "各部分: {parts}",
@@ -85,7 +83,7 @@ RULE_CODES: dict[str, Code] = {
         "满分: 100（细项合计 98）",
         "满分: 100（细项合计 100）",
     ),
-    "R011": Code(
+    "R011": (
         "等次写得不对：{reason}",
         "the grades are wrong: {reason}",
         "从高到低排列，最低一档的下限写 0，下限不超过满分",
@@ -93,7 +91,7 @@ RULE_CODES: dict[str, Code] = {
         "等次: [{名称: 合格, 下限: 60}]",
         "等次: [{名称: 合格, 下限: 60}, {名称: 不合格, 下限: 0}]",
     ),
-    "R012": Code(
+    "R012": (
         "考核期的起 {start} 晚于止 {end}",
         "the assessment period begins on {start}, after its end {end}",
         "核对两个日期",
@@ -101,7 +99,7 @@ RULE_CODES: dict[str, Code] = {
         "考核期: {起: 2025-12-31, 止: 2025-01-01}",
         "考核期: {起: 2025-01-01, 止: 2025-12-31}",
     ),
-    "R013": Code(
+    "R013": (
         "加分前提 {found} 高于满分 {expected}，永远加不上",
         "the bonus gate {found} lies above the full marks {expected} and can never open",
         "前提要低于满分",
@@ -109,43 +107,7 @@ RULE_CODES: dict[str, Code] = {
         "加分: {上限: 5, 前提: 120}",
         "加分: {上限: 5, 前提: 80}",
     ),
-    "R014": Code(
-        "“{found}”没有用到",
-        "“{found}” is not used",
-        "删掉，或在细项里引用",
-        "remove it or refer to it",
-        "清单: {六公开: […]}（没有细项引用）",
-        "检查: {类型: 清单齐全, 清单: 六公开, …}",
-        REMARK,
-    ),
-    "R015": Code(
-        "依据 {id}《{title}》{day} 已经废止，考核期从 {start} 开始",
-        "source {id} “{title}” was repealed on {day}; the period begins on {start}",
-        "改引取代它的文件：{successor}",
-        "cite what replaced it: {successor}",
-        "依据: {F1: 条例2007}",
-        "依据: {F1: 条例2019}",
-        REMARK,
-    ),
-    "R016": Code(
-        "依据 {id}《{title}》{day} 才施行，考核期到 {end} 为止",
-        "source {id} “{title}” is in force only from {day}; the period ends on {end}",
-        "改引考核期内施行的文件",
-        "cite what was in force in the period",
-        "依据: {F1: 条例2019}",
-        "依据: {F1: 条例2007}",
-        REMARK,
-    ),
-    "R017": Code(
-        "各版期限之间有空档：{start} 至 {end} 没有期限",
-        "there is a gap between the editions: no limit from {start} to {end}",
-        "把前一版的“至”和后一版的“自”接上",
-        "let the next edition begin on the day after the last",
-        "不超过: [{至: 2019-05-01, 期限: 15个工作日}, {自: 2019-05-15, 期限: 20个工作日}]",
-        "不超过: [{至: 2019-05-14, 期限: 15个工作日}, {自: 2019-05-15, 期限: 20个工作日}]",
-        REMARK,
-    ),
-    "R018": Code(
+    "R018": (
         "否决项 {item} 的得分 {found} 高于满分 {expected}，不起作用",
         "the score {found} of veto {item} lies above the full marks {expected} and does nothing",
         "改成低于满分的数",
@@ -153,16 +115,7 @@ RULE_CODES: dict[str, Code] = {
         "满分: 100  结果: {得分: 159}",
         "满分: 100  结果: {得分: 59}",
     ),
-    "R019": Code(
-        "规则集编号“{found}”和文件夹名“{folder}”不一样，材料里写编号会找不到它",
-        "the id “{found}” differs from the folder's name “{folder}”: evidence that names it will not find it",
-        "文件夹改名为“{found}”",
-        "rename the folder to “{found}”",
-        "rules/我的规则集/ruleset.yaml  规则集: 校务公开-2025",
-        "rules/校务公开-2025/ruleset.yaml  规则集: 校务公开-2025",
-        REMARK,
-    ),
-    "R020": Code(
+    "R020": (
         "没有写“理由”：{where}{key}{how}{change}",
         "no reason is given: {where} {key} {how}{change}",
         "改成同样严或更严的，或者写上 理由: …",
@@ -170,16 +123,7 @@ RULE_CODES: dict[str, Code] = {
         "修改: [{编号: 3.1, 检查: {不超过: 30个工作日}}]",
         "修改: [{编号: 3.1, 检查: {不超过: 30个工作日}, 理由: 会议纪要〔2026〕3号}]",
     ),
-    "R021": Code(
-        "按“{reason}”：{where}{key}{how}{change}",
-        "because of “{reason}”: {where} {key} {how}{change}",
-        "核对理由是否站得住",
-        "see whether the reason holds",
-        "不选: [{编号: 5.2, 理由: 本县无此项业务}]",
-        "（照原样保留 5.2）",
-        REMARK,
-    ),
-    "R022": Code(
+    "R022": (
         "“基于”绕回到了 {found} 自己",
         "what {found} is based on leads back to itself",
         "改成一个不是从它细化来的规则集",
@@ -187,40 +131,88 @@ RULE_CODES: dict[str, Code] = {
         "规则集: 甲  基于: 甲@1.0.0",
         "规则集: 甲-某区  基于: 甲@1.0.0",
     ),
-    "R023": Code(
+}
+
+REMARKS: dict[str, tuple[str, str, str, str, str, str]] = {
+    "R014": (
+        "“{found}”没有用到",
+        "“{found}” is not used",
+        "删掉，或在细项里引用",
+        "remove it or refer to it",
+        "清单: {六公开: […]}（没有细项引用）",
+        "检查: {类型: 清单齐全, 清单: 六公开, …}",
+    ),
+    "R015": (
+        "依据 {id}《{title}》{day} 已经废止，考核期从 {start} 开始",
+        "source {id} “{title}” was repealed on {day}; the period begins on {start}",
+        "改引取代它的文件：{successor}",
+        "cite what replaced it: {successor}",
+        "依据: {F1: 条例2007}",
+        "依据: {F1: 条例2019}",
+    ),
+    "R016": (
+        "依据 {id}《{title}》{day} 才施行，考核期到 {end} 为止",
+        "source {id} “{title}” is in force only from {day}; the period ends on {end}",
+        "改引考核期内施行的文件",
+        "cite what was in force in the period",
+        "依据: {F1: 条例2019}",
+        "依据: {F1: 条例2007}",
+    ),
+    "R017": (
+        "各版期限之间有空档：{start} 至 {end} 没有期限",
+        "there is a gap between the editions: no limit from {start} to {end}",
+        "把前一版的“至”和后一版的“自”接上",
+        "let the next edition begin on the day after the last",
+        "不超过: [{至: 2019-05-01, 期限: 15个工作日}, {自: 2019-05-15, 期限: 20个工作日}]",
+        "不超过: [{至: 2019-05-14, 期限: 15个工作日}, {自: 2019-05-15, 期限: 20个工作日}]",
+    ),
+    "R019": (
+        "规则集编号“{found}”和文件夹名“{folder}”不一样，材料里写编号会找不到它",
+        "the id “{found}” differs from the folder's name “{folder}”: evidence that names it will not find it",
+        "文件夹改名为“{found}”",
+        "rename the folder to “{found}”",
+        "rules/我的规则集/ruleset.yaml  规则集: 校务公开-2025",
+        "rules/校务公开-2025/ruleset.yaml  规则集: 校务公开-2025",
+    ),
+    "R021": (
+        "按“{reason}”：{where}{key}{how}{change}",
+        "because of “{reason}”: {where} {key} {how}{change}",
+        "核对理由是否站得住",
+        "see whether the reason holds",
+        "不选: [{编号: 5.2, 理由: 本县无此项业务}]",
+        "（照原样保留 5.2）",
+    ),
+    "R023": (
         "{item} 的目标 {found} 高于 100%，而分子是分母的一部分，永远达不到",
         "{item}: the target {found} lies above 100% although the numerator is part of the denominator",
         "目标不超过 100%",
         "set a target of at most 100%",
         "分子: {表: 信访投诉, 条件: {办结日期: {为空: 否}}}, 分母: {表: 信访投诉}, 目标: 120%",
         "目标: 98%",
-        REMARK,
     ),
-    "R024": Code(
+    "R024": (
         "{item} 没有记录时算“不适用”，而不适用项“记零分”：没有发生也得零分",
         "{item} is not applicable without rows, and what is not applicable counts zero: nothing happened, and all is lost",
         "写明 没有记录时: 满分 或 算问题，或者换一种不适用项的办法",
         "say what holds without rows (满分, 算问题), or choose another policy",
         "评分: {不适用项: 记零分}  检查: {类型: 答复, 没有记录时: 不适用, …}",
         "评分: {不适用项: 按比例折算}",
-        REMARK,
     ),
-    "R025": Code(
+    "R025": (
         "否决项 {item} 和细项 {other} 是同一个检查：有一处就既扣分又否决",
         "veto {item} is the same check as item {other}: one fault costs points and fires the veto",
         "只留一个，或者给否决项写 不少于",
         "keep one of them, or give the veto a number of faults (不少于)",
         "细项 5.1 和否决项 V1 都写 检查: {类型: 不得有, 条件: {类型: 泄密}}",
         "否决项: {…, 不少于: 3}",
-        REMARK,
     ),
-    "R026": Code(
+    "R026": (
         "{item} 和 {other} 对同样的问题{same}各扣一次分，没有写“不重复扣”",
         "{item} and {other} both take points for the same faults{same}, and 不重复扣 is not said",
         "确要各扣一次就留着；否则在其中一个写 不重复扣: {other}",
         "leave it if both are meant; otherwise say 不重复扣: {other} in one of them",
         "1.1 和 2.3 都写 检查: {类型: 期限, 表: 公开信息, 从: 形成日期, 到: 公开日期, …}",
         "2.3 写 不重复扣: 1.1",
-        REMARK,
     ),
 }
+"""Those that are remarks."""

@@ -11,17 +11,31 @@ from compliance.assessment import Assessment, Standing, stand
 from compliance.errors import InvalidInput, Problem
 from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
-from compliance.load import texts, yaml
-from compliance.model import RuleSet
+from compliance.load import columnar, texts, yaml
+from compliance.model import RuleSet, Waiver, in_force
 from compliance.opening import open_rule_set, read_all
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.score import score
+from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.evidence import Head, read_evidence, read_head
 from compliance.validate.supposed import Change, supposed, unmarked
+from compliance.validate.waivers import read_waivers
+from compliance.waive import as_counted, waived
 from compliance.xccdf import Model, rescore
 
-__all__ = ["assess", "open_evidence", "open_heads", "open_rule_set", "standings", "suppose", "without_marks"]
+__all__ = [
+    "assess",
+    "judge",
+    "open_evidence",
+    "open_heads",
+    "open_rule_set",
+    "open_tables",
+    "open_waivers",
+    "standings",
+    "suppose",
+    "without_marks",
+]
 
 
 def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> list[Head]:
@@ -51,6 +65,31 @@ def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tupl
     return evidence, (*remarks, *(each for head in heads for each in yaml.remarks(head.document)))
 
 
+def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
+    """The checked tables of a folder or of an address; with `keep_going` also what is wrong with the units left out.
+
+    Raises InvalidInput.
+    """
+    return read_tables(columnar.find(folder), rule_set, keep_going=keep_going)
+
+
+def open_waivers(file: Path, rule_set: RuleSet) -> tuple[Waiver, ...]:
+    """The waivers in a file. Raises InvalidInput."""
+    return read_waivers(yaml.read(file), rule_set)
+
+
+def judge(
+    rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = "self", waivers: tuple[Waiver, ...] = ()
+) -> Assessment:
+    """Evaluate and score; nothing is ranked and nothing recommended yet."""
+    verdicts = evaluate(rule_set, evidence, as_of, layer)
+    units = score(rule_set, verdicts).units
+    counting = in_force(waivers, as_of)
+    if counting:
+        units = as_counted(rule_set, units, score(rule_set, waived(rule_set, verdicts, counting)).units)
+    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, stray=verdicts.stray, waivers=waivers)
+
+
 def assess(
     rule_set: RuleSet,
     evidence: Evidence,
@@ -58,18 +97,19 @@ def assess(
     layer: Layer = "self",
     remarks: tuple[Problem, ...] = (),
     model: Model = "points",
+    waivers: tuple[Waiver, ...] = (),
 ) -> Assessment:
     """Evaluate, score, rank and recommend. Nothing is refused here: poor evidence is a result.
 
-    Under a model of XCCDF nothing is graded, so nothing is recommended.
+    Under a model of XCCDF nothing is graded and nothing waived, so nothing is recommended.
     """
-    verdicts = evaluate(rule_set, evidence, as_of, layer)
-    units = score(rule_set, verdicts).units
+    run = judge(rule_set, evidence, as_of, layer, waivers if model == "points" else ())
+    units = run.units
     if model != "points":
         units = rescore(rule_set, units, model)
         rule_set = replace(rule_set, recommendations=())
     units = recommend(rule_set, rank(rule_set, units))
-    return Assessment(rule_set, evidence, as_of, layer, units, verdicts.findings, remarks, model)
+    return replace(run, rule_set=rule_set, units=units, remarks=remarks, model=model)
 
 
 def standings(run: Assessment) -> tuple[Standing, ...]:

@@ -1,8 +1,8 @@
-"""Words about rule sets: the catalogue, lint, cases, kinds, tailoring, differences; see `words.py`."""
+"""The words about rule sets, in both languages: a part of the one table in `words`."""
 
 from __future__ import annotations
 
-RULE_WORDS: dict[str, tuple[str, str]] = {
+RULES: dict[str, tuple[str, str]] = {
     "rules.none": ("没有找到规则集", "no rule set found"),
     "rules.bundled": ("随包", "bundled"),
     "rules.workspace": ("本目录", "workspace"),

@@ -1,0 +1,120 @@
+"""Runs over tables: a folder of Parquet or CSV in, a folder of Parquet out, with progress and what was left out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from compliance.cli._messages import show_problems
+from compliance.cli._output import REASONS
+from compliance.cli._settings import Settings
+from compliance.words import say
+
+GIBIBYTE = 2**30
+DEFAULT_MEMORY = GIBIBYTE
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a run over tables is cut and where it runs. memory: bytes a shard may take."""
+
+    memory: int | None = None
+    shards: int | None = None
+    jobs: int | None = None
+    scheduler: str | None = None
+    keep_going: bool = False
+
+
+def is_tables(target: str, state: Settings) -> bool:
+    """Whether a target is a folder of tables, or an address of an object store that holds them."""
+    from compliance.load.columnar import is_tables as holds
+
+    return holds(address(target, state))
+
+
+def address(target: str, state: Settings) -> str:
+    return target if "://" in target else str(state.directory / target)
+
+
+def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> Any:
+    """The checked tables; says which units are left out, and why. Raises InvalidInput."""
+    from compliance.pipeline import open_tables
+
+    tables, problems = open_tables(address(target, state), rule_set, keep_going=keep_going)
+    show_problems(problems, state, nothing_written=False)
+    if tables.left_out:
+        shown = " ".join(tables.left_out[:20]) + (" …" if len(tables.left_out) > 20 else "")
+        state.note(say(state.lang, "scale.left_out", count=len(tables.left_out), codes=shown))
+    return tables
+
+
+def run_tables(
+    target: str, rule_set: Any, waivers: Any, day: date, layer: str, out: Path, scale: Scale, state: Settings
+) -> dict[str, Any]:
+    """Assess a folder of tables into the folder `out`; gives the record. Raises InvalidInput."""
+    from compliance import bulk
+    from compliance.errors import Problem, Unavailable
+    from compliance.source import Place
+
+    tables = opened(target, rule_set, state, keep_going=scale.keep_going)
+    if out.exists() and not (out / "record.json").is_file():
+        raise Unavailable(Problem("A010", Place(str(out)), {"reason": "@output.other_folder"}))
+    items = sum(1 for _ in rule_set.lines())
+    parts = bulk.shards(tables, items, scale.memory or DEFAULT_MEMORY, scale.shards)
+    whole = out.resolve()
+    job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
+    state.note(
+        say(state.lang, "scale.head", rules=rule_set.key, units=tables.units.height, rows=tables.rows, as_of=day.isoformat())
+    )
+    try:
+        return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(tables, state))
+    except OSError as reason:
+        why = REASONS.get(type(reason), "@output.failed")
+        raise Unavailable(Problem("A010", Place(str(out)), {"reason": why})) from reason
+
+
+def _runner(scale: Scale, state: Settings) -> Any:
+    from compliance import bulk
+
+    if scale.scheduler is None and (scale.jobs or 1) == 1:
+        return bulk.one_by_one
+    if find_spec("distributed") is None:
+        state.refuse("needs_cluster")
+    from compliance.cluster import on_cluster
+
+    return on_cluster(scale.scheduler, scale.jobs or 1)
+
+
+def _progress(tables: Any, state: Settings) -> Callable[[int], None]:
+    """Says on stderr how far the run is: one line that changes on a terminal, else a line a shard."""
+    start, done = time.monotonic(), 0
+    is_live = sys.stderr.isatty()
+
+    def tell(units: int) -> None:
+        nonlocal done
+        done += units
+        seconds = max(time.monotonic() - start, 1e-6)
+        every = max(tables.units.height, 1)
+        text = say(
+            state.lang,
+            "scale.progress",
+            units=done,
+            all=tables.units.height,
+            share=100 * done // every,
+            speed=round(done / seconds),
+            rows=round(tables.rows * done / every / seconds),
+            left=round(seconds / max(done, 1) * (tables.units.height - done)),
+        )
+        if not state.quiet:
+            is_last = done == tables.units.height
+            click.echo(f"\r{text}\x1b[K" if is_live else text, err=True, nl=not is_live or is_last)
+
+    return tell

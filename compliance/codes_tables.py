@@ -1,0 +1,38 @@
+"""The codes of evidence in tables: the words of each as `codes.Code` takes them."""
+
+from __future__ import annotations
+
+TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
+    "Y010": (
+        "不是能读的 Parquet 或 CSV 文件（{reason}）",
+        "this is no readable Parquet or CSV file ({reason})",
+        "重新导出；CSV 的每一行不能比表头多格，有逗号、引号或换行的格要用双引号括起来",
+        "export it again; no row of a CSV has more cells than its header; quote cells that hold commas, quotes or line breaks",
+        "事项,标题\n招生政策,政策,2025版",
+        '事项,标题\n招生政策,"政策,2025版"',
+    ),
+    "Y011": (
+        "“{table}”交了两份",
+        "the table “{table}” is there twice",
+        "一张表只留一个文件，或一个同名文件夹",
+        "keep one file, or one folder of that name, for each table",
+        "公开信息.csv 和 disclosures.parquet",
+        "公开信息.csv",
+    ),
+    "E027": (
+        "单位表里没有代码“{found}”",
+        "no unit has the code “{found}”",
+        "补上这个单位，或改正这一行的单位代码（代码是文字，前面的 0 不能丢）",
+        "add the unit, or mend the code of this row (codes are text; leading zeros count)",
+        "单位代码: 317",
+        '单位代码: "0317"',
+    ),
+    "E028": (
+        "“{key}”还有 {count} 格读不懂，共 {total} 格",
+        "{count} more cells of “{key}” cannot be read, {total} in all",
+        "按上面列出的几格的改法，改完这一栏",
+        "mend the whole column as said for the cells above",
+        "公开日期: 六月九日",
+        "公开日期: 2025-06-09",
+    ),
+}

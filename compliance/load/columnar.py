@@ -1,0 +1,187 @@
+"""Evidence as tables: a folder of Parquet or CSV files, scanned lazily; CSV (UTF-8 or GBK) is first copied to Parquet.
+
+Nothing is typed here: `validate.columnar` reads the columns.
+"""
+
+from __future__ import annotations
+
+import atexit
+import codecs
+import csv
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from compliance.errors import InvalidInput, Problem
+from compliance.evidence import LINE, UNIT_NAMES, File
+from compliance.load import why
+from compliance.source import Place
+from compliance.tables import by_label, tables
+from compliance.values import NONE
+
+ENDINGS = (".parquet", ".csv")
+CHUNK = 1 << 22
+
+
+def is_tables(folder: str) -> bool:
+    """Whether a folder, or an address of an object store, holds tables: a file or folder of units."""
+    return any(_table_of(name) == "units" for name in _entries(folder))
+
+
+def find(folder: str) -> dict[str, tuple[File, ...]]:
+    """The files of each table that the folder holds, by the table's English name. Raises InvalidInput."""
+    found: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name in _entries(folder):
+        table = _table_of(name)
+        if table is None:
+            continue
+        if table in found:
+            problems.append(Problem("Y011", Place(_join(folder, name)), {"table": tables()[table].label}))
+        found.setdefault(table, []).extend(_files(folder, name))
+    files: dict[str, tuple[File, ...]] = {}
+    for table, names in found.items():
+        opened = [_open(each, problems) for each in names]
+        files[table] = tuple(each for each in opened if each is not None)
+    if problems:
+        raise InvalidInput(problems)
+    return files
+
+
+def digest(files: Mapping[str, tuple[File, ...]]) -> str:
+    """SHA-256 over the contents of all files, in the order of their names."""
+    whole = hashlib.sha256()
+    for each in sorted((each for parts in files.values() for each in parts), key=lambda each: each.name):
+        whole.update(_content_digest(each.name).encode())
+    return whole.hexdigest()
+
+
+def _content_digest(path: str) -> str:
+    with _filesystem(path).open(path, "rb") if "://" in path else Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# --- where files lie ---
+
+
+def _table_of(name: str) -> str | None:
+    stem, dot, ending = name.rpartition(".")
+    table = by_label().get(stem if dot + ending in ENDINGS else name)
+    return None if table is None else table.name
+
+
+def _entries(folder: str) -> list[str]:
+    if "://" in folder:
+        return sorted(each.rstrip("/").rpartition("/")[2] for each in _filesystem(folder).ls(folder, detail=False))
+    path = Path(folder)
+    return sorted(each.name for each in path.iterdir()) if path.is_dir() else []
+
+
+def _files(folder: str, name: str) -> list[str]:
+    """The table's own file, or every file below its folder, in the order of their names."""
+    whole = _join(folder, name)
+    if name.endswith(ENDINGS):
+        return [whole]
+    if "://" in folder:
+        scheme = folder.partition("://")[0]
+        found = _filesystem(folder).find(whole)
+        return [f"{scheme}://{each}" for each in sorted(found) if each.endswith(ENDINGS)]
+    return [str(each) for each in sorted(Path(whole).rglob("*")) if each.suffix in ENDINGS]
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder.rstrip('/')}/{name}" if "://" in folder else str(Path(folder) / name)
+
+
+def _filesystem(address: str) -> Any:
+    """The file system behind an address such as s3://…; fsspec comes with the extra `cluster`."""
+    import fsspec  # only for addresses: it comes with the extra `cluster`
+
+    return fsspec.core.url_to_fs(address)[0]
+
+
+# --- opening ---
+
+
+def _open(name: str, problems: list[Problem]) -> File | None:
+    try:
+        is_csv = name.endswith(".csv")
+        frame = pl.scan_parquet(_copied(Path(name))) if is_csv else _numbered(name)
+        size = pl.col(LINE).max().fill_null(0) if is_csv else pl.len()
+        known = {key: kind for key, kind in frame.collect_schema().items() if key != LINE}
+        return File(name, frame, known, frame.select(size).collect().item(), is_csv)
+    except UnicodeDecodeError:
+        problems.append(Problem("Y005", Place(name), {"encoding": "?"}))
+    except OSError as reason:
+        problems.append(Problem("Y009", Place(name), {"reason": why(reason)}))
+    except pl.exceptions.PolarsError as reason:
+        line = _ragged(Path(name)) if name.endswith(".csv") else 0
+        told = "@csv.fields" if line else str(reason).splitlines()[0][:120]
+        problems.append(Problem("Y010", Place(name, line, int(line > 0)), {"reason": told}))
+    return None
+
+
+def _numbered(path: str) -> pl.LazyFrame:
+    return pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, hive_partitioning=False)
+
+
+def _ragged(file: Path) -> int:
+    """The first line of a CSV file that has more cells than its header; 0 if none has."""
+    with file.open(encoding="utf-8" if _is_utf8(file) else "gb18030", newline="") as opened:
+        rows = csv.reader(opened)
+        width = len(next(rows, []))
+        return next((rows.line_num for row in rows if len(row) > width), 0)
+
+
+@cache
+def _scratch() -> Path:
+    """A folder for the copies of this process, removed at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="gongkai-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _copied(file: Path) -> str:
+    """A Parquet copy of a CSV file: all cells text, rows that say nothing but 无 left out."""
+    target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
+    text = file if _is_utf8(file) else _recoded(file, target.with_suffix(".csv"))
+    frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True)
+    cells = [pl.col(each).str.strip_chars() for each in frame.collect_schema() if each not in (LINE, *UNIT_NAMES)]
+    says_none = pl.any_horizontal([each == NONE for each in cells]) & pl.all_horizontal(
+        [each.is_null() | each.is_in(["", NONE]) for each in cells]
+    )
+    (frame.filter(~says_none.fill_null(value=False)) if cells else frame).sink_parquet(target)
+    return str(target)
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as opened:
+        while chunk := opened.read(CHUNK):
+            yield chunk
+
+
+def _is_utf8(file: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(file):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _recoded(file: Path, target: Path) -> Path:
+    """A UTF-8 copy of a GBK file. Raises UnicodeDecodeError for any other."""
+    decoder = codecs.getincrementaldecoder("gb18030")()
+    with target.open("w", encoding="utf-8", newline="") as copy:
+        for chunk in _chunks(file):
+            copy.write(decoder.decode(chunk))
+        copy.write(decoder.decode(b"", final=True))
+    return target

@@ -1,0 +1,24 @@
+"""What a run over tables came to, class by class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.report.parts import Cell, Column, Row, Table
+from compliance.words import Lang, say
+
+HEADS = ("class", "scale.units", "scale.scored", "scale.average", "scale.uncertain")
+
+
+def classes(lang: Lang, record: Mapping[str, Any]) -> Table:
+    """A row a class, a column a grade; from the record of the run (`report.record.bulk_record`)."""
+    grades = [each["grade"] for each in record["classes"][0]["grades"]] if record["classes"] else []
+    heads = [*(say(lang, each) for each in HEADS), *grades]
+    columns = tuple(Column(each, 0, "right" if place else "left") for place, each in enumerate(heads))
+    rows = []
+    for each in record["classes"]:
+        counts = (each["units"], each["scored"], each["average"] or "", each["grade_uncertain"])
+        cells = [each["class"], *counts, *(grade["units"] for grade in each["grades"])]
+        rows.append(Row(tuple(Cell(str(cell)) for cell in cells)))
+    return Table("", "", columns, tuple(rows))

@@ -1,0 +1,387 @@
+"""Tables of evidence: columns of files in, typed frames of units and rows out, or every cell that cannot be read.
+
+Typed columns of Parquet are taken as they are; texts are read by the readers of `values`, once for each distinct text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from compliance import values
+from compliance.errors import InvalidInput, Problem
+from compliance.evidence import LINE, TYPES, UNIT_NAMES, Evidence, File, frame_schema
+from compliance.model import RuleSet
+from compliance.source import Place
+from compliance.tables import Column, Table, tables
+from compliance.validate.plausible import wrong_mark
+from compliance.validate.schema import nearest
+from compliance.validate.terms import read_cell
+
+SHOWN = 20
+"""Cells of one column of one file that are listed; the rest are counted."""
+CODE = "#code"
+
+Files = Mapping[str, tuple[File, ...]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Checked tables. units: as in `Evidence`, in the order of their codes. left_out: the codes of units with faulty rows."""
+
+    files: Files
+    units: pl.DataFrame
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """All rows of all tables but the units."""
+        return sum(each.rows for name, parts in self.files.items() if name != "units" for each in parts)
+
+
+def read_tables(files: Files, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
+    """The tables, checked. Raises InvalidInput; with `keep_going` units with faulty rows are left out and their problems given."""
+    columns = [problem for name, parts in files.items() for each in parts for problem in _columns(each, tables()[name])]
+    if columns:
+        raise InvalidInput(columns)
+    units, problems = _units(files["units"], rule_set)
+    faulty: set[str] = {problem.values["unit"] for problem in problems}
+    for name, parts in files.items():
+        for each in parts:
+            found = list(_cells(each, tables()[name]))
+            if found and keep_going:
+                faulty |= _codes_at_fault(each, tables()[name])
+            if name == "marks":
+                wrong = list(_marks(each, rule_set))
+                found += wrong
+                faulty |= {problem.values["unit"] for problem in wrong}
+            problems += found
+    if problems and not keep_going:
+        raise InvalidInput(problems)
+    kept = units.filter(~pl.col("code").is_in(sorted(faulty))) if faulty else units
+    kept = kept.sort("code").with_row_index("unit").cast({"unit": pl.Int32})
+    has = {f"has.{name}": pl.lit(name in files and name != "units") for name in tables()}
+    return Tables(files, kept.with_columns(**has), tuple(sorted(faulty))), tuple(problems)
+
+
+def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evidence:
+    """The evidence of the units from position `first` to before `last`, by code; rows are read when the frames are collected.
+
+    A row of no unit has a null `unit`, if its code lies between theirs: whoever reads all parts sees each such row once.
+    """
+    codes = whole.units["code"]
+    here = whole.units[first:last].with_columns(unit=pl.col("unit") - first)
+    after = None if last is None or last >= codes.len() else codes[last]
+    bounds = (codes[first] if first else None, after)
+    frames = {name: _frame(parts, tables()[name], here["code"], bounds) for name, parts in whole.files.items() if name != "units"}
+    return Evidence(here, frames)
+
+
+def only(whole: Tables, codes: Sequence[str]) -> Tables:
+    """The tables with nothing but the rows of these units."""
+    files = {
+        name: tuple(replace(each, frame=each.frame.filter(pl.col(_written(each, "unit")).is_in(codes))) for each in parts)
+        for name, parts in whole.files.items()
+        if name != "units"
+    }
+    units = whole.units.filter(pl.col("code").is_in(codes)).with_columns(unit=pl.int_range(pl.len(), dtype=pl.Int32))
+    return replace(whole, files=files, units=units)
+
+
+def collected(whole: Tables, folder: str, year: int) -> Evidence:
+    """The evidence of all units in memory, as if each had handed in a file. Raises InvalidInput for rows of no unit.
+
+    The digest of a unit is that of its rows, as text.
+    """
+    lazy = evidence_of(whole)
+    frames = dict(zip(lazy.tables, pl.collect_all(list(lazy.tables.values())), strict=True))
+    if any(frame["unit"].null_count() for frame in frames.values()):
+        refuse_strangers(whole)
+    digests = [hashlib.sha256() for _ in range(whole.units.height)]
+    known = {}
+    for name, frame in frames.items():
+        letter = tables()[name].letter
+        called = pl.coalesce("id", pl.lit(f"{letter}#") + (pl.col("row") + 1).cast(pl.String))
+        rows = frame.sort("unit", "row").with_columns(id=called)
+        known[name] = rows.with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32)).lazy()
+        for (unit,), own in rows.drop("row").partition_by("unit", as_dict=True, include_key=False).items():
+            digests[int(unit)].update(f"{name}\n{own.write_json()}".encode())
+    count = whole.units.height
+    return Evidence(lazy.units, known, {}, (folder,) * count, tuple(each.hexdigest() for each in digests), (year,) * count)
+
+
+def refuse_strangers(whole: Tables) -> None:
+    """Raises InvalidInput with the rows of units that are not among the units, the first of each file.
+
+    Rows of units that were left out are no fault.
+    """
+    known = whole.units["code"].to_list() + list(whole.left_out)
+    found = []
+    for name, parts in whole.files.items():
+        for each in parts if name != "units" else ():
+            code = _unit_code(each)
+            rows = each.frame.select(LINE, code.alias(CODE)).filter(~pl.col(CODE).is_in(known).fill_null(value=False))
+            shown = rows.head(SHOWN).collect().iter_rows(named=True)
+            found += [Problem("E027", _place(each, "单位代码", row[LINE]), {"found": row[CODE] or ""}) for row in shown]
+    if found:
+        raise InvalidInput(found)
+
+
+# --- columns ---
+
+
+def _columns(file: File, table: Table) -> Iterator[Problem]:
+    """What is wrong with the columns of a file: unknown, given twice, missing, or of a type that cannot be meant."""
+    seen: dict[str, str] = {}
+    names = tuple((each.name, each.label) for each in table.columns)
+    for written, kind in file.schema.items():
+        column = table.column(written)
+        is_unit = table.name != "units" and written in UNIT_NAMES
+        key = "unit" if is_unit else column.name if column else None
+        given = {"where": table.label, "key": written}
+        if key is None:
+            yield Problem("S002", Place(file.name), given, names, nearest(written, names))
+        elif key in seen:
+            yield Problem("Y003", Place(file.name), {"key": written, "line": "1"})
+        else:
+            seen[key] = written
+            if not _can_be(column, kind, is_code=key in ("unit", "code")):
+                yield Problem("S003", Place(file.name), {"key": written, "expected": _expected(column), "found": str(kind)})
+    wanted = [(each.name, each.label) for each in table.columns if each.required]
+    if table.name != "units":
+        wanted.append(("unit", "单位代码"))
+    for name, label in wanted:
+        if name not in seen:
+            yield Problem("S001", Place(file.name), {"where": table.label, "key": label}, names)
+
+
+def _expected(column: Column | None) -> str:
+    return "@text" if column is None or column.type in ("text", "choice") else f"@{column.type}"
+
+
+def _is_text(kind: pl.DataType) -> bool:
+    return kind == pl.String or isinstance(kind, (pl.Categorical, pl.Enum))
+
+
+def _can_be(column: Column | None, kind: pl.DataType, *, is_code: bool) -> bool:
+    """Whether a column of a file can be read as what it is called. A code that is a number has lost its leading zeros."""
+    if _is_text(kind) or kind == pl.Null:
+        return True
+    if is_code or column is None:
+        return False
+    return {
+        "text": kind.is_integer(),
+        "choice": False,
+        "date": kind == pl.Date or isinstance(kind, pl.Datetime),
+        "decimal": kind.is_numeric(),
+        "points": kind.is_numeric(),
+        "texts": kind in (pl.List(pl.String), pl.List(pl.Null)),
+    }[column.type]
+
+
+# --- cells ---
+
+
+def _typed(column: Column, written: str, kind: pl.DataType) -> pl.Expr:
+    """The cells of a column as `Evidence` has them; null where blank and where they cannot be read."""
+    cell = pl.col(written)
+    target = TYPES[column.type]
+    if kind == pl.Null:
+        return pl.lit(None, target)
+    if column.type in ("decimal", "points") and not _is_text(kind):
+        micro = _micro(cell, kind)
+        return pl.when(micro >= 0).then(micro) if column.type == "points" else micro
+    if not _is_text(kind):
+        return cell.cast(target)
+    text = cell.cast(pl.String).str.strip_chars()
+    if column.type == "text":
+        return pl.when(text != "").then(text)
+    return text.map_batches(_reader(column), return_dtype=target, is_elementwise=True)
+
+
+def _micro(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Numbers as micro; null beyond 10¹² and where there are more than six places."""
+    small = pl.when(cell.abs() < values.LARGEST)
+    if kind.is_float():
+        scaled = cell.cast(pl.Float64) * values.MICRO
+        whole = scaled.round()
+        exact = (scaled - whole).abs() <= pl.max_horizontal(pl.lit(0.001), scaled.abs() * 2**-50)
+        return pl.when(exact & (cell.abs() < values.LARGEST)).then(whole.cast(pl.Int64, strict=False))
+    if kind.is_integer():
+        return small.then(cell.cast(pl.Int64) * values.MICRO)
+    exact = cell.cast(pl.Decimal(38, 6)) == cell
+    return pl.when(exact & (cell.abs() < values.LARGEST)).then((cell.cast(pl.Decimal(38, 6)) * values.MICRO).cast(pl.Int64))
+
+
+def _reader(column: Column) -> Callable[[pl.Series], pl.Series]:
+    """Reads a series of texts, each distinct one once."""
+
+    def read(texts: pl.Series) -> pl.Series:
+        known = texts.unique().drop_nulls()
+        cells = pl.Series([_cell(column, text) for text in known], dtype=TYPES[column.type])
+        if known.is_empty():
+            return pl.Series(texts.name, [None] * texts.len(), dtype=cells.dtype)
+        places = texts.replace_strict(known, pl.int_range(known.len(), dtype=pl.UInt32, eager=True), default=None)
+        return cells.gather(places).alias(texts.name)
+
+    return read
+
+
+def _cell(column: Column, text: str) -> object:
+    if not text:
+        return None
+    if column.type == "texts":
+        return [] if text == values.NONE else values.read_texts(text) or None
+    return read_cell(column, text)
+
+
+def _unreadable(column: Column, written: str, kind: pl.DataType) -> pl.Expr | None:
+    """Boolean: the cell says something that cannot be read; None where that cannot be."""
+    if column.type == "text" or (not _is_text(kind) and column.type not in ("decimal", "points")) or kind == pl.Null:
+        return None
+    is_blank = pl.col(written).is_null()
+    if _is_text(kind):
+        text = pl.col(written).cast(pl.String).str.strip_chars()
+        is_blank = is_blank | (text == "") | ((text == values.NONE) if column.type == "date" else pl.lit(value=False))
+        if column.type == "texts":
+            return None
+    return ~is_blank & _typed(column, written, kind).is_null()
+
+
+def _suspects(file: File, table: Table) -> dict[str, tuple[Column, pl.Expr]]:
+    """By the name in the file: the columns that can hold unreadable cells, and where they do."""
+    found = {}
+    for written, kind in file.schema.items():
+        column = table.column(written)
+        test = None if column is None else _unreadable(column, written, kind)
+        if column is not None and test is not None:
+            found[written] = (column, test)
+    return found
+
+
+def _cells(file: File, table: Table) -> Iterator[Problem]:
+    """Unreadable cells of a file: the first of each column, then how many more there are."""
+    suspects = _suspects(file, table)
+    if not suspects:
+        return
+    counts = file.frame.select(**{name: test.sum() for name, (_, test) in suspects.items()}).collect(engine="streaming").row(0)
+    for (name, (column, test)), count in zip(suspects.items(), counts, strict=True):
+        if not count:
+            continue
+        rows = file.frame.filter(test).select(LINE, name).head(SHOWN).collect()
+        for row in rows.iter_rows(named=True):
+            yield _unread(file, column, row[LINE], str(row[name]))
+        if count > SHOWN:
+            yield Problem("E028", Place(file.name), {"key": column.label, "count": str(count - SHOWN), "total": str(count)})
+
+
+def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:
+    """Marks that cannot stand: each wrong combination once for every row, the first rows of it."""
+    cells = [_column(file, column) for column in tables()["marks"].columns if column.name in ("item", "level", "points")]
+    marks = file.frame.select(LINE, _unit_code(file).alias(CODE), *cells)
+    for mark in marks.select("item", "level", "points").unique().sort("item", "level", "points").collect().iter_rows(named=True):
+        for code, given, allowed, near in wrong_mark(rule_set, mark):
+            same = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(value)) for name, value in mark.items()])
+            for row in marks.filter(same).collect().iter_rows(named=True):
+                label = "编号" if code == "E031" else "等级" if code == "S004" else "得分"
+                yield Problem(code, _place(file, label, row[LINE]), given | {"unit": row[CODE] or ""}, allowed, near)
+
+
+def _unread(file: File, column: Column, line: int, text: str) -> Problem:
+    place = _place(file, column.label, line)
+    if column.type == "date" and values.looks_like_date(text):
+        return Problem("S011", place, {"found": text})
+    if column.type == "choice":
+        return Problem("S004", place, {"key": column.label, "found": text}, column.choices, nearest(text, column.choices))
+    return Problem("S003", place, {"key": column.label, "expected": _expected(column), "found": text})
+
+
+def _codes_at_fault(file: File, table: Table) -> set[str]:
+    """The codes of the units that have an unreadable cell in this file."""
+    tests = [test for _, test in _suspects(file, table).values()]
+    code = pl.col(_written(file, "code")) if table.name == "units" else _unit_code(file)
+    rows = file.frame.filter(pl.any_horizontal(tests)).select(code.alias(CODE)).unique().collect()
+    return {each for each in rows[CODE] if each is not None}
+
+
+def _place(file: File, column: str, line: int) -> Place:
+    """A row of a table: `file [column!row]`."""
+    return Place(file.name, line if file.is_csv else 0, 0, 1, column, str(line))
+
+
+# --- units ---
+
+
+def _units(parts: tuple[File, ...], rule_set: RuleSet) -> tuple[pl.DataFrame, list[Problem]]:
+    """The units of all files; codes that are blank or given twice, and classes that the rule set does not have."""
+    table = tables()["units"]
+    frame = pl.concat([_selected(each, table, at=place) for place, each in enumerate(parts)]).collect()
+    first = pl.struct("#file", LINE).first().over("code")
+    is_wrong = pl.col("code").is_null() | (first != pl.struct("#file", LINE)) | ~pl.col("class").is_in(rule_set.applies_to)
+    wrong = frame.with_columns(first=first).filter(is_wrong)
+    problems = [_wrong_unit(row, parts, rule_set) for row in wrong.iter_rows(named=True)]
+    return frame.drop(LINE, "#file"), problems
+
+
+def _wrong_unit(row: Mapping[str, Any], parts: tuple[File, ...], rule_set: RuleSet) -> Problem:
+    file, code, first = parts[row["#file"]], row["code"], row["first"]
+    if code is None:
+        return Problem("S001", _place(file, "代码", row[LINE]), {"where": tables()["units"].label, "key": "代码", "unit": ""})
+    if (first["#file"], first[LINE]) != (row["#file"], row[LINE]):
+        other = str(_place(parts[first["#file"]], "代码", first[LINE]))
+        return Problem("E025", _place(file, "代码", row[LINE]), {"found": code, "other": other, "unit": code})
+    names = tuple((each, each) for each in rule_set.applies_to)
+    given = {"found": row["class"], "rules": rule_set.key, "unit": code}
+    return Problem("E023", _place(file, "类别", row[LINE]), given, names, nearest(row["class"], names))
+
+
+def _selected(file: File, table: Table, at: int = 0) -> pl.LazyFrame:
+    cells = [_column(file, each) for each in table.columns]
+    return file.frame.select(LINE, *cells, pl.lit(at).alias("#file"))
+
+
+# --- rows ---
+
+
+def _frame(parts: tuple[File, ...], table: Table, codes: pl.Series, bounds: tuple[str | None, str | None]) -> pl.LazyFrame:
+    """The rows of a table whose unit's code lies between the bounds; columns as in `Evidence`, id null where none is given."""
+    frames, offset = [], 0
+    for each in parts:
+        code = _unit_code(each)
+        low, high = bounds
+        frame = each.frame
+        if low is not None:
+            frame = frame.filter(pl.col(_written(each, "unit")) >= low)
+        if high is not None:
+            frame = frame.filter(pl.col(_written(each, "unit")).is_null() | (pl.col(_written(each, "unit")) < high))
+        unit = code.cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int32).alias("unit")
+        row = (pl.col(LINE) + (offset - 1)).cast(pl.Int32).alias("row")
+        frames.append(frame.select(unit, row, *[_column(each, column) for column in table.columns]))
+        offset += each.rows
+    whole = pl.concat(frames)
+    known = [each.name for each in table.columns]
+    missing = [
+        pl.lit(None, kind).alias(name) for name, kind in frame_schema(table).items() if name not in ("unit", "row", *known)
+    ]
+    return whole.with_columns(*missing) if missing else whole
+
+
+def _column(file: File, column: Column) -> pl.Expr:
+    written = next((name for name in (column.name, column.label) if name in file.schema), None)
+    if written is None:
+        return pl.lit(None, TYPES[column.type]).alias(column.name)
+    return _typed(column, written, file.schema[written]).alias(column.name)
+
+
+def _written(file: File, name: str) -> str:
+    """The column as the file calls it."""
+    labels = {"unit": "单位代码", "code": "代码"}
+    return name if name in file.schema else labels[name]
+
+
+def _unit_code(file: File) -> pl.Expr:
+    return pl.col(_written(file, "unit")).cast(pl.String)

@@ -1,0 +1,36 @@
+"""Waive: verdicts in, verdicts as they count out. A waiver changes no state; it changes what an item counts for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from compliance.engine.leaf import Skip
+from compliance.model import RuleSet, Waiver
+from compliance.verdicts import Verdicts
+
+JUDGED = ("state", "cause", "n", "f")
+
+
+def waived(rule_set: RuleSet, verdicts: Verdicts, waivers: Sequence[Waiver]) -> Verdicts:
+    """The verdicts with every waived item as if it were met, or did not apply. A waived veto does not apply, whatever its effect says."""
+    vetoes = {veto.item.id for veto in rule_set.vetoes}
+    changed = {}
+    for index, item in enumerate(rule_set.lines()):
+        skip = pl.col(f"{index}.skip")
+        for each in (each for each in waivers if each.item == item.id):
+            is_full = each.effect == "full" and item.id not in vetoes
+            as_if = Skip.FULL if is_full else Skip.NO_ROWS
+            skip = pl.when(pl.col("code") == each.unit).then(as_if.lit).otherwise(skip)
+            changed[f"{index}.skip"] = skip
+    return replace(verdicts, units=verdicts.units.with_columns(**changed))
+
+
+def as_counted(rule_set: RuleSet, plain: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """The scores with waivers and the states without, and what the total would be without: `plain.score`, `.possible`, `.grade`
+    and `.grade_certain`."""
+    states = [f"{index}.{name}" for index, _ in enumerate(rule_set.lines()) for name in JUDGED]
+    totals = [pl.col(name).alias(f"plain.{name}") for name in ("score", "possible", "grade", "grade_certain")]
+    return counted.with_columns(plain.select(*states, *totals))

@@ -1,0 +1,16 @@
+"""The words of runs over tables, in both languages: a part of the one table in `words`."""
+
+from __future__ import annotations
+
+TABLES: dict[str, tuple[str, str]] = {
+    "scale.progress": (
+        "{units}/{all} 个单位（{share}%）  {speed} 个单位/秒、{rows} 行/秒  还要约 {left} 秒",
+        "{units}/{all} units ({share}%)  {speed} units/s, {rows} rows/s  about {left} s left",
+    ),
+    "scale.head": ("{rules}   {units} 个单位、{rows} 行材料   计算截止 {as_of}", "{rules}   {units} units, {rows} rows   as of {as_of}"),
+    "scale.left_out": ("有 {count} 个单位的材料有错，没有评：{codes}", "{count} units have faulty evidence and were left out: {codes}"),
+    "scale.units": ("单位", "Units"),
+    "scale.scored": ("有得分", "Scored"),
+    "scale.average": ("平均分", "Average"),
+    "scale.uncertain": ("等次未定", "Uncertain"),
+}  # fmt: skip

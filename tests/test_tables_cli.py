@@ -1,0 +1,198 @@
+"""Tables through the real program: folders, progress, messages, workers."""
+
+import json
+import os
+import signal
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from compliance.pipeline import open_rule_set
+from tests.test_tables import RULES, in_memory, in_shards, many, record_says, tables_say
+
+LAST = date(2025, 12, 31)
+OPTIONS = ("--rules", "校务公开-示例-2025", "--as-of", "2025-12-31")
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return many(tmp_path / "in")
+
+
+def test_a_folder_of_tables_becomes_a_folder_of_tables(run, folder, tmp_path) -> None:
+    done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--shards", "2")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split() == [
+        "类别",
+        "单位",
+        "有得分",
+        "平均分",
+        "等次未定",
+        "优秀",
+        "良好",
+        "合格",
+        "不合格",
+    ]
+    assert "20/40 个单位（50%）" in done.stderr
+    assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["units"] == 40
+    rules, _ = open_rule_set(RULES)
+    assert tables_say(tmp_path / "out") == record_says(in_memory(folder, rules, LAST, "self"))
+
+
+def test_an_older_output_is_replaced_and_any_other_folder_is_not(run, folder, tmp_path) -> None:
+    for _ in range(2):
+        assert run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "-q").returncode == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x")
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "mine")
+
+    assert refused.returncode == 5
+    assert "A010" in refused.stderr
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def test_one_unit_of_many_is_shown_explained_and_printed(run, folder, tmp_path) -> None:
+    shown = run("assess", folder, *OPTIONS, "--unit", "0007", "--format", "json")
+    explained = run("explain", folder, "3.1", *OPTIONS, "--unit", "0007")
+    printed = run("report", "unit", folder, *OPTIONS, "--unit", "0007", "-o", tmp_path / "0007.pdf")
+    ranked = run("rank", folder, *OPTIONS, "--format", "json")
+
+    (unit,) = json.loads(shown.stdout)["units"]
+    assert unit["code"] == "0007"
+    assert explained.returncode == printed.returncode == ranked.returncode == 0
+    assert (tmp_path / "0007.pdf").read_bytes().startswith(b"%PDF")
+    assert sum(each["ranked"] for each in json.loads(ranked.stdout)["classes"]) == 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--as-of", "2025-12-31"), "--rules"),
+        ((*OPTIONS, "--unit", "9999"), "9999"),
+        ((*OPTIONS, "--shards", "2"), "-o"),
+        ((*OPTIONS, "-o", "x", "--memory", "viel"), "2GiB"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(run, folder, arguments, said) -> None:
+    refused = run("assess", folder, *arguments)
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
+def spoil(folder: Path, name: str, change) -> None:
+    file = folder / f"{name}.parquet"
+    change(pl.read_parquet(file)).write_parquet(file)
+
+
+BAD = {
+    "a column is missing": ("disclosures", lambda frame: frame.drop("formed"), "S001", "形成日期"),
+    "a column that is not known": ("disclosures", lambda frame: frame.rename({"reviewer": "审查"}), "S002", "审查"),
+    "a column in both languages": ("disclosures", lambda frame: frame.with_columns(pl.col("topic").alias("事项")), "Y003", "事项"),
+    "a code that is a number": ("units", lambda frame: frame.with_columns(pl.col("code").cast(pl.Int64)), "S003", "code"),
+    "a date that is a number": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit(20250303)), "S003", "formed"),
+    "a code given twice": ("units", lambda frame: pl.concat([frame, frame[3:4]]), "E025", "0003"),
+    "a unit without a code": ("units", lambda frame: frame.with_columns(pl.when(pl.col("code") != "0003").then("code")), "S001", "代码"),
+    "a class that the rules do not have": ("units", lambda frame: frame.with_columns(pl.lit("大学").alias("class")), "E023", "大学"),
+    "rows of no unit": ("disclosures", lambda frame: frame.with_columns(unit=pl.lit("0")), "E027", "单位代码!1"),
+    "rows without a unit": ("figures", lambda frame: frame.with_columns(unit=pl.lit(None, pl.String)), "E027", "单位代码!1"),
+    "a day that does not exist": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("2025-02-30")), "S011", "形成日期!1"),
+    "a word for a date": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("六月")), "S003", "形成日期!20"),
+    "more faults than are listed": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("六月")), "E028", "236"),
+    "seven decimal places": ("figures", lambda frame: frame.with_columns(value=pl.lit(0.1234567)), "S003", "数值!1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_tables_are_refused_with_file_row_and_code(run, folder, tmp_path, name) -> None:
+    table, change, code, said = BAD[name]
+    spoil(folder, table, change)
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--shards", "2")
+
+    assert refused.returncode == 3, refused.stderr
+    assert f"错误 {code} " in refused.stderr
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_that_are_damaged_doubled_or_in_another_encoding(run, folder, tmp_path) -> None:
+    whole = (folder / "figures.parquet").read_bytes()
+    (folder / "figures.parquet").write_bytes(whole[: len(whole) // 2])
+    (folder / "公开信息.csv").write_text("单位代码,事项\n")
+    (folder / "制度.csv").write_bytes("单位代码,事项,名称,印发日期\n0001,".encode() + b"\xff\xff\n")
+    (folder / "载体.csv").write_bytes("单位代码,事项\n0001,甲\n0002,乙,丙\n".encode("gb18030"))
+    (folder / "channels").mkdir()
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert refused.returncode == 3
+    for said in ("figures.parquet: 错误 Y010", "公开信息.csv: 错误 Y011", "制度.csv: 错误 Y005", "载体.csv:3:1: 错误 Y010"):
+        assert said in refused.stderr, (said, refused.stderr)
+
+
+def test_an_empty_table_is_handed_in_and_days_beyond_the_calendar_are_unknown(run, folder) -> None:
+    pl.DataFrame(schema={"unit": pl.String, "kind": pl.String}).write_parquet(folder / "incidents.parquet")
+    spoil(folder, "disclosures", lambda frame: frame.with_columns(formed=date(2030, 1, 7), published=None))
+
+    shown = run("assess", folder, "--rules", "校务公开-示例-2025", "--as-of", "2030-03-04", "--unit", "0001", "--format", "json")
+
+    items = {each["id"]: each for each in json.loads(shown.stdout)["units"][0]["items"]}
+    assert items["V1"]["state"] == "pass"
+    assert (items["3.1"]["state"], items["3.1"]["cause"]) == ("unknown", "calendar_unpublished")
+
+
+def test_units_with_faults_are_left_out_whole_and_named(run, folder, tmp_path) -> None:
+    spoil(folder, "disclosures", lambda frame: frame.with_columns(formed=pl.when(pl.col("unit").is_in(["0003", "0011"])).then(pl.lit("六月")).otherwise(pl.lit("2025-03-03"))))  # fmt: skip
+
+    done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--keep-going")
+
+    assert done.returncode == 0, done.stderr
+    assert "有 2 个单位的材料有错，没有评：0003 0011" in done.stderr
+    assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["left_out"] == ["0003", "0011"]
+    assert pl.read_parquet(tmp_path / "out" / "scores.parquet").height == 38
+
+
+def test_workers_give_what_one_process_gives(run, folder, tmp_path) -> None:
+    done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "-j", "2", "--shards", "4")
+
+    rules, _ = open_rule_set(RULES)
+    assert done.returncode == 0, done.stderr
+    assert tables_say(tmp_path / "out") == record_says(in_memory(folder, rules, LAST, "self"))
+
+
+def test_a_worker_that_dies_is_replaced(folder, tmp_path) -> None:
+    from distributed import LocalCluster
+
+    from compliance.cluster import on_cluster
+
+    rules, _ = open_rule_set(RULES)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        victim = next(iter(cluster.workers.values())).pid
+
+        def kill() -> None:
+            while not list(tmp_path.glob(".out.partial/done-*")):
+                time.sleep(0.01)
+            os.kill(victim, signal.SIGKILL)
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        in_shards(folder, tmp_path / "out", rules, LAST, count=20, run=on_cluster(cluster.scheduler_address, 0))
+        killer.join()
+
+    assert tables_say(tmp_path / "out") == record_says(in_memory(folder, rules, LAST, "self"))
+
+
+def test_an_address_of_a_store_is_read_like_a_folder(folder, tmp_path) -> None:
+    rules, _ = open_rule_set(RULES)
+
+    run = in_memory(f"file://{folder}", rules, LAST, "self")
+
+    assert record_says(run) == record_says(in_memory(folder, rules, LAST, "self"))
