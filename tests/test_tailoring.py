@@ -127,6 +127,19 @@ def test_a_shorter_named_list_needs_a_reason_under_its_key(laid) -> None:
     assert [each.code for each in laid("清单: {几项: [一]}\n理由: {清单: 合并}\n").remarks] == ["R021"]
 
 
+def test_an_entry_that_does_not_touch_the_list_may_lean_on_the_reason_for_it(laid) -> None:
+    overlay = "清单: {几项: [一]}\n理由: {清单: 合并}\n修改: [{编号: 1, 名称: 一项, 检查: {没有记录时: 算问题}}]\n"
+
+    assert [(each.code, each.values["reason"]) for each in laid(overlay).remarks] == [("R021", "合并")]
+
+
+def test_what_is_left_out_and_written_anew_is_explained_where_it_is_left_out(laid) -> None:
+    item = "{编号: 3, 名称: 三, 分值: 1, 依据: F1, 适用: [初中], 检查: {类型: 有无, 表: 会议培训}}"
+    opened = laid(f"不选: [{{编号: 3, 理由: 换一张表}}]\n增加: [{{归入: G2, 指标: [{item}]}}]\n")
+
+    assert [(each.code, each.values["key"], each.values["reason"]) for each in opened.remarks] == [("R021", "“表”", "换一张表")]
+
+
 def test_an_overlay_of_an_overlay_is_compared_with_the_one_below(laid, tmp_path: Path) -> None:
     laid("修改: [{编号: 2, 检查: {不超过: 10天}}]\n")
     (tmp_path / "丙").mkdir()

@@ -18,7 +18,7 @@ from compliance.validate.ruleset import read_rule_set
 from tests.reference.drawn_changes import changed
 from tests.reference.drawn_evidence import Draws, drawn_unit
 from tests.reference.drawn_rules import Rules, lines, tables_read
-from tests.test_reference import KEYS, KINDS, same
+from tests.test_reference import EXAMPLES, KEYS, KINDS, same
 
 LISTED = "类型: 清单齐全, 清单: [甲, 乙], 表: 公开信息"
 DEADLINE = "类型: 期限, 表: 公开信息, 从: 形成日期, 到: 公开日期, 不超过: 20个工作日"
@@ -220,7 +220,7 @@ def pairs(draw: st.DrawFn, kind: str):
     return before, after, units, d.as_of
 
 
-law = settings(same, phases=[Phase.generate])
+law = settings(same, max_examples=EXAMPLES or 10, phases=[Phase.generate])
 """Shrinking takes long here; the note says what was changed."""
 
 

@@ -47,7 +47,13 @@ def _own(role: Role, before: Item, after: Item, new: RuleSet) -> Iterator[Change
         if prop["x-tighter"] == "any":
             effect: Any = "neutral"
         else:
-            effect = effect_of(forward=_is_proven(direction, one, other), backward=_is_proven(direction, other, one))
+            forward, backward = _is_proven(direction, one, other), _is_proven(direction, other, one)
+            if name == "already_counted":  # subjects that no other item takes over any more may be met
+                forward, backward = (
+                    is_so and item.marking.never_rewards(item.points, more_subjects=True)
+                    for is_so, item in ((forward, before), (backward, after))
+                )
+            effect = effect_of(forward=forward, backward=backward)
         table = "units" if name == "applies_if" else ""
         yield Change(role, after.id, (name,), getattr(before, name), getattr(after, name), effect, prop, table)
 

@@ -30,7 +30,7 @@ def _home(overlay: Overlay, change: Change) -> tuple[Path, str]:
     """The place in the overlay that a change comes from, and the reason given there."""
     data = overlay.data
     reasons = _by_english(overlay)
-    if change.after is None and not change.path:
+    if change.where != "head" and change.id in overlay.left_out:
         entry = overlay.left_out[change.id]
         return overlay.reader.key(entry[AT], "id", "编号"), entry.get("reason", "")
     if change.before is None and not change.path:
@@ -49,7 +49,7 @@ def _home(overlay: Overlay, change: Change) -> tuple[Path, str]:
 
 
 def _written_at(overlay: Overlay, at: Path, change: Change) -> tuple[Path, bool]:
-    """The key of the entry that makes the change, the entry's own id where it follows from another key."""
+    """The key of the entry that makes the change, as far down as it is written, and whether all of it is."""
     node: Any = _root(overlay)
     for step in at:
         node = node[step]
@@ -60,9 +60,9 @@ def _written_at(overlay: Overlay, at: Path, change: Change) -> tuple[Path, bool]
         title = change.prop["title"] if is_last else resolved(properties[name])["title"]
         key = next((each for each in (name, title) if isinstance(node, Mapping) and each in node), None)
         if key is None:
-            break
+            return (path if path != at else overlay.reader.key(at, "id", "编号")), False
         path, node = (*path, key), node[key]
-    return (path, True) if path != at else (overlay.reader.key(at, "id", "编号"), False)
+    return path, True
 
 
 def _words(change: Change) -> dict[str, str]:
