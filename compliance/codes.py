@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from compliance.codes_machine import MACHINE
+from compliance.codes_rules import REMARKS, RULES
 from compliance.codes_tables import TABLES
 
 
@@ -252,137 +253,6 @@ CODES: dict[str, Code] = {
         "申请不适用: [{编号: 4.1, 理由: 没有食堂}]",
         REMARK,
     ),
-    # --- rule sets ---
-    "R001": Code(
-        "没有“{found}”这种{what}",
-        "there is no {what} “{found}”",
-        "{near}可以用: {allowed}",
-        "{near}one of: {allowed}",
-        "检查: {类型: 及时}",
-        "检查: {类型: 期限}",
-    ),
-    "R002": Code(
-        "{what}“{found}”不存在",
-        "{what} “{found}” does not exist",
-        "{near}可以用: {allowed}",
-        "{near}one of: {allowed}",
-        "检查: {类型: 清单齐全, 清单: 六公开}",
-        "检查: {类型: 清单齐全, 清单: 招生六公开}",
-    ),
-    "R003": Code(
-        "编号 {id} 用了两次，{other} 已经用过",
-        "the id {id} is used twice; {other} already has it",
-        "换一个编号",
-        "give one of them another id",
-        "编号: 1.1 … 编号: 1.1",
-        "编号: 1.1 … 编号: 1.2",
-    ),
-    "R004": Code(
-        "{item} 没有写依据",
-        "{item} has no basis",
-        "写明依据的文件和条款，例如“F1 第四条”",
-        "name the document and clause, such as “F1 第四条”",
-        "编号: 1.1（没有依据）",
-        "依据: F1 第四条",
-    ),
-    "R005": Code(
-        "{item}计分方式“{marking}”不能用在“{kind}”上：{reason}",
-        "{item}marking “{marking}” cannot serve “{kind}”: {reason}",
-        "换一种计分方式，或换检查类型",
-        "choose another marking or another check kind",
-        "检查: {类型: 有无, …}  计分: {方式: 扣分, 每超一个单位扣: 1}",
-        "计分: {方式: 扣分, 每处扣: 1}",
-    ),
-    "R006": Code(
-        "{item}检查写得不对：{reason}",
-        "{item}the check is not right: {reason}",
-        "对照 gongkai rules kinds 补全",
-        "see gongkai rules kinds",
-        "检查: {类型: 期限, 表: 公开信息, 到: 公开日期}",
-        "检查: {类型: 期限, 表: 公开信息, 到: 公开日期, 截止日: 2026-01-31}",
-    ),
-    "R007": Code(
-        "依据“{found}”不在“依据”清单里",
-        "the source “{found}” is not among the sources",
-        "{near}先在“依据”里登记；已有: {allowed}",
-        "{near}register it under 依据 first; known: {allowed}",
-        "依据: F9 第一条",
-        "依据: F1 第一条",
-    ),
-    "R008": Code(
-        "{item} 的分档没有从高到低排列",
-        "{item}: the tiers do not fall from high to low",
-        "下限高的写在前面",
-        "put the higher minimum first",
-        "档: [{下限: 60%, 得分: 1}, {下限: 90%, 得分: 2}]",
-        "档: [{下限: 90%, 得分: 2}, {下限: 60%, 得分: 1}]",
-    ),
-    "R009": Code(
-        "{item} 的分值超过了 {expected}：{found}",
-        "{item}: points above {expected}: {found}",
-        "各档、各等级的得分不能超过细项分值",
-        "no tier or level may give more than the item is worth",
-        "分值: 10  等级: [{名称: 优, 得分: 12}]",
-        "分值: 10  等级: [{名称: 优, 得分: 10}]",
-    ),
-    "R010": Code(
-        "{where}写的是 {declared}，加起来是 {found}",
-        "{where} says {declared}, but the parts add up to {found}",
-        "各部分: {parts}",
-        "parts: {parts}",
-        "满分: 100（细项合计 98）",
-        "满分: 100（细项合计 100）",
-    ),
-    "R011": Code(
-        "等次写得不对：{reason}",
-        "the grades are wrong: {reason}",
-        "从高到低排列，最低一档的下限写 0，下限不超过满分",
-        "from high to low, the lowest from 0, none above the full marks",
-        "等次: [{名称: 合格, 下限: 60}]",
-        "等次: [{名称: 合格, 下限: 60}, {名称: 不合格, 下限: 0}]",
-    ),
-    "R012": Code(
-        "考核期的起 {start} 晚于止 {end}",
-        "the assessment period begins on {start}, after its end {end}",
-        "核对两个日期",
-        "check the two dates",
-        "考核期: {起: 2025-12-31, 止: 2025-01-01}",
-        "考核期: {起: 2025-01-01, 止: 2025-12-31}",
-    ),
-    "R013": Code(
-        "加分前提 {found} 高于满分 {expected}，永远加不上",
-        "the bonus gate {found} lies above the full marks {expected} and can never open",
-        "前提要低于满分",
-        "set the gate below the full marks",
-        "加分: {上限: 5, 前提: 120}",
-        "加分: {上限: 5, 前提: 80}",
-    ),
-    "R014": Code(
-        "“{found}”没有用到",
-        "“{found}” is not used",
-        "删掉，或在细项里引用",
-        "remove it or refer to it",
-        "清单: {六公开: […]}（没有细项引用）",
-        "检查: {类型: 清单齐全, 清单: 六公开, …}",
-        REMARK,
-    ),
-    "R015": Code(
-        "依据 {id}《{title}》{day} 已经废止，考核期从 {start} 开始",
-        "source {id} “{title}” was repealed on {day}; the period begins on {start}",
-        "改引取代它的文件：{successor}",
-        "cite what replaced it: {successor}",
-        "依据: {{F1: 条例2007}}",
-        "依据: {{F1: 条例2019}}",
-        REMARK,
-    ),
-    "R016": Code(
-        "依据 {id}《{title}》{day} 才施行，考核期到 {end} 为止",
-        "source {id} “{title}” is in force only from {day}; the period ends on {end}",
-        "改引考核期内施行的文件",
-        "cite what was in force in the period",
-        "依据: {{F1: 条例2019}}",
-        "依据: {{F1: 条例2007}}",
-        REMARK,
-    ),
 }
-CODES |= {code: Code(*words) for code, words in {**TABLES, **MACHINE}.items()}
+CODES |= {code: Code(*words) for code, words in {**RULES, **TABLES, **MACHINE}.items()}
+CODES |= {code: Code(*words, REMARK) for code, words in REMARKS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,34 +15,32 @@ from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
 from compliance.load import columnar, texts, yaml
 from compliance.load.results import Output
-from compliance.load.workspace import registers_of
 from compliance.model import RuleSet, Waiver, in_force
+from compliance.opening import open_rule_set, read_all
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.report import columnar as output
 from compliance.score import score
-from compliance.source import Document
 from compliance.summarize import SETTLED, Results
 from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.evidence import Head, read_evidence, read_head
-from compliance.validate.ruleset import read_rule_set
-from compliance.validate.sources import read_sources
-from compliance.validate.supposed import Change, supposed
+from compliance.validate.supposed import Change, supposed, unmarked
 from compliance.validate.waivers import read_waivers
 from compliance.waive import as_counted, waived
 from compliance.xccdf import Model, rescore
 
-
-def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
-    """The rule set in a folder (`ruleset.yaml` and further files in name order) and the remarks on it. Raises InvalidInput."""
-    head = folder / "ruleset.yaml"
-    rest = sorted(each for each in folder.glob("*.yaml") if each != head)
-    label = str(folder) if name is None else name
-    documents = _read_all([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
-    registers = registers_of(folder)
-    known = [read_sources(each) for each in _read_all(registers, [str(each) for each in registers])]
-    rule_set, problems = read_rule_set(documents, {name: source for each in known for name, source in each.items()})
-    return rule_set, (*problems, *(each for document in documents for each in yaml.remarks(document)))
+__all__ = [
+    "assess",
+    "judge",
+    "open_evidence",
+    "open_heads",
+    "open_rule_set",
+    "open_tables",
+    "open_waivers",
+    "standings",
+    "suppose",
+    "without_marks",
+]
 
 
 def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> list[Head]:
@@ -50,12 +48,17 @@ def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> lis
 
     names: what messages call the files, where not by their paths.
     """
-    return [read_head(each) for each in _read_all(files, names or [str(each) for each in files])]
+    return [read_head(each) for each in read_all(files, names or [str(each) for each in files])]
 
 
 def suppose(heads: Sequence[Head], changes: Sequence[Change]) -> list[Head]:
     """The heads as if single cells said something else. Raises NoSuchCell."""
     return [read_head(supposed(head.document, changes)) for head in heads]
+
+
+def without_marks(heads: Sequence[Head], items: Collection[str]) -> list[Head]:
+    """The heads as if nobody had marked these items."""
+    return [read_head(unmarked(head.document, items)) for head in heads] if items else list(heads)
 
 
 def open_evidence(heads: Sequence[Head], rule_set: RuleSet, as_of: date) -> tuple[Evidence, tuple[Problem, ...]]:
@@ -149,17 +152,3 @@ def _results(rule_set: RuleSet, as_of: date, layer: str, found: Output) -> Resul
     order = pl.col("class").replace_strict(places, default=len(places), return_dtype=pl.Int32)
     settled = settled.sort(order, "class", pl.col("score").is_null(), pl.col("rank").fill_null(0), "code")
     return Results(rule_set, as_of, layer, settled.select(SETTLED), found.items, found.recommendations)
-
-
-def _read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:
-    """Every file, or the faults of all of them."""
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    for file, name in zip(files, names, strict=True):
-        try:
-            documents.append(yaml.read(file, name))
-        except InvalidInput as reason:
-            problems += reason.problems
-    if problems:
-        raise InvalidInput(problems)
-    return documents

@@ -91,8 +91,8 @@ def _choices(prop: Any) -> tuple[tuple[str, str], ...]:
     return tuple((each["const"], each["title"]) for each in prop.get("oneOf", ()))
 
 
-HOMES = ("ruleset.schema.json", "cases.schema.json")
-"""The schemas that refer to definitions of their own: their names are unique."""
+HOMES = ("ruleset.schema.json", "cases.schema.json", "tailoring.schema.json")
+"""The schemas that refer to definitions of their own: a name means the same in all of them."""
 
 
 _RESOLVED: dict[int, tuple[Any, Any]] = {}

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from compliance.words_documents import DOCUMENTS
 from compliance.words_machine import MACHINE
+from compliance.words_rules import RULES
 from compliance.words_tables import TABLES
 from compliance.words_waivers import WAIVERS
 
@@ -353,34 +354,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check.head": ("{file}（{rules}，{code} {name}）", "{file} ({rules}, {code} {name})"),
     "check.sum": ("{missing} 项缺失，{late} 项超期，{other} 项其他问题，{open} 项未核查（按 {as_of} 计算）", "{missing} missing, {late} late, {other} other, {open} not checked (as of {as_of})"),
     "check.fine": ("没有缺失，没有超期（按 {as_of} 计算）", "nothing missing, nothing late (as of {as_of})"),
-    # rules
-    "rules.none": ("没有找到规则集", "no rule set found"),
-    "rules.bundled": ("随包", "bundled"),
-    "rules.workspace": ("本目录", "workspace"),
-    "rules.place": ("来源", "From"),
-    "lint.items": ("细项 {count} 个，分值合计 {points}；加分 {bonuses} 项，否决 {vetoes} 项", "{count} items, {points} points; {bonuses} bonus items, {vetoes} vetoes"),
-    "lint.basis": ("每个细项都有依据条款", "every item has a basis"),
-    "lint.grades": ("等次没有缺口：{grades}", "the grades leave no gap: {grades}"),
-    "lint.asked": ("每个单位要交的表：{tables}", "tables asked of each unit: {tables}"),
-    "lint.burden": ("填报量（{class}）：{tables} 张表，至少 {rows} 行，{figures} 个统计数；{marks} 项要人工评分", "asked of {class}: {tables} tables, at least {rows} rows, {figures} figures; {marks} items to be marked"),
-    "lint.burden.than": ("（旧版 {tables} 张表、{rows} 行、{figures} 个统计数、{marks} 项）", " (before: {tables} tables, {rows} rows, {figures} figures, {marks} items)"),
-    "tests.sum": ("{count} 个算例，{failed} 个不符", "{count} cases, {failed} failing"),
-    "tests.items": ("{covered}/{items} 个细项有算例", "{covered} of {items} items have cases"),
-    "tests.mutated": ("改动 {count} 处数，算例发现 {noticed} 处（{share}%）；没有发现的：", "{count} numbers changed, {noticed} noticed ({share}%); not noticed:"),
-    "tests.uncovered": ("没有算例的细项：{items}", "items without cases: {items}"),
-    "tests.none": ("没有找到算例", "no cases found"),
-    "tests.wanted": ("应为", "wanted"),
-    "tests.got": ("得到", "got"),
-    "applies_if": ("适用条件", "Applies if"),
-    "provenance": ("出处", "Provenance"),
-    "provenance.original": ("原文", "original text"),
-    "provenance.secondary": ("转引", "quoted from elsewhere"),
-    "provenance.memory": ("记忆", "from memory"),
-    "provenance.ours": ("本工具建议", "suggested by this tool"),
-    "kinds.checks": ("检查类型", "Check kinds"),
-    "kinds.markings": ("计分方式", "Markings"),
-    "kinds.keys": ("可用的键", "Keys"),
-    "kinds.required": ("必写", "required"),
+    **RULES,
     **TABLES,
     **WAIVERS,
     **MACHINE,

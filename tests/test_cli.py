@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import DAY, EVIDENCE, EXAMPLE, ROOT
 
 COMMANDS = ("init", "check", "assess", "explain", "deadline", "calendar", "doctor", "help")
-GROUPS = {"rules": ("list", "show", "lint", "test", "kinds"), "report": ("unit",)}
+GROUPS = {"rules": ("list", "show", "lint", "test", "kinds", "diff"), "report": ("unit",)}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from compliance.casebook import run_cases
 from compliance.cli._main import MODULES
 from compliance.load import yaml
+from compliance.opening import open_whole
 from compliance.pipeline import open_evidence, open_heads, open_rule_set
 from tests.conftest import ROOT
 
@@ -34,14 +35,26 @@ def test_generated_parts_are_current(name: str) -> None:
 
 def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> None:
     rules, cases, *_ = BLOCKS.findall(AUTHORS)
-    (tmp_path / "ruleset.yaml").write_text(rules, "utf-8")
+    folder = tmp_path / "第一个规则集"
+    folder.mkdir()
+    (folder / "ruleset.yaml").write_text(rules, "utf-8")
     (tmp_path / "cases.yml").write_text(cases, "utf-8")
 
-    rule_set, remarks = open_rule_set(tmp_path)
+    rule_set, remarks = open_rule_set(folder)
     outcomes = run_cases([yaml.read(tmp_path / "cases.yml")], rule_set)
 
     assert remarks == ()
     assert [each.holds for each in outcomes] == [True, True]
+
+
+def test_the_overlay_of_the_author_guide_works(tmp_path: Path) -> None:
+    (tmp_path / "校务公开-我区").mkdir()
+    (tmp_path / "校务公开-我区" / "ruleset.yaml").write_text(BLOCKS.findall(AUTHORS)[2], "utf-8")
+
+    opened = open_whole(tmp_path / "校务公开-我区")
+
+    assert opened.base.id == "校务公开-示例-2025"
+    assert [each.code for each in opened.remarks] == ["R021", "R021"]
 
 
 def test_the_evidence_of_the_readme_can_be_read(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from compliance import checks, markings
+from compliance.comparison.directions import DIRECTIONS
 from compliance.engine.shapes import Code
 from compliance.model import State
 from compliance.states import CAUSES, STATES
@@ -38,13 +39,14 @@ KEYWORDS = {
     "$schema", "$id", "$ref", "$defs", "title", "description", "type", "properties", "required", "additionalProperties", "items",
     "oneOf", "anyOf", "const", "enum", "format", "examples", "default", "minItems", "maxItems", "minProperties", "maxProperties",
     "minimum", "pattern", "x-id", "x-main-date", "x-begins", "x-done", "x-column", "x-default", "x-with",
+    "x-tighter", "x-if", "x-unset",
 }  # fmt: skip
 
 
 def unknown_keywords(content: object, inside: str = "schema") -> set[str]:
     if isinstance(content, list):
         return set().union(*(unknown_keywords(each) for each in content), set())
-    if not isinstance(content, dict) or inside in ("examples", "default"):
+    if not isinstance(content, dict) or inside in ("examples", "default", "x-if"):
         return set()
     is_names = inside in ("properties", "$defs")
     found = set() if is_names else set(content) - KEYWORDS
@@ -110,3 +112,23 @@ def test_nothing_below_the_command_line_reads_the_clock() -> None:
             assert "date.today" not in text, file
             assert "datetime.now" not in text, file
             assert "random" not in text, file
+
+
+@pytest.mark.parametrize(("kind", "fragment", "cls"), FRAGMENTS, ids=[each[0] for each in FRAGMENTS])
+def test_every_property_of_a_kind_says_which_way_is_stricter(kind: str, fragment: dict, cls: type) -> None:
+    for name, prop in fragment["properties"].items():
+        if name == "kind":
+            continue
+        direction = prop["x-tighter"]
+        values = [each["const"] for each in prop.get("oneOf", ())]
+        flat = [one for each in direction for one in (each if isinstance(each, list) else [each])] if values else []
+        assert sorted(flat) == sorted(values) if isinstance(direction, list) else direction in DIRECTIONS, name
+        assert set(prop.get("x-if", ())) <= set(fragment["properties"]), name
+
+
+@pytest.mark.parametrize("part", ["", "scoring", "policy", "grade", "item", "group", "veto"])
+def test_every_key_of_a_rule_set_says_which_way_is_stricter(part: str) -> None:
+    whole = schema("schemas/ruleset.schema.json")
+
+    for name, prop in (whole["$defs"][part] if part else whole)["properties"].items():
+        assert isinstance(prop["x-tighter"], list) or prop["x-tighter"] in DIRECTIONS, name

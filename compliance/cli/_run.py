@@ -85,8 +85,7 @@ def assessed(asked: Asked) -> Any:
     state = settings()
     if any(is_tables(each, state) for each in asked.targets if each != "-"):
         return _of_tables(asked, state)
-    files = _files(asked, state)
-    heads = pipeline.open_heads([path for path, _ in files], [name for _, name in files])
+    heads = heads_of(asked, state)
     if asked.supposing:
         heads = _suppose(heads, asked, state)
     # Remarks on the rule set are for its author: `rules lint` has them.
@@ -134,6 +133,14 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     evidence = collected(tables, asked.targets[0], rule_set.start.year)
     granted = waivers(state, rule_set)
     return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model, granted)  # type: ignore[arg-type]
+
+
+def heads_of(asked: Asked, state: Settings) -> list[Any]:
+    """The heads of the files behind the targets."""
+    from compliance.pipeline import open_heads
+
+    files = _files(asked, state)
+    return open_heads([path for path, _ in files], [name for _, name in files])
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

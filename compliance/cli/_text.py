@@ -48,7 +48,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "List days with whether they are worked, and why.",
         "gongkai calendar --from 2025-09-28 --to 2025-10-12",
     ),
-    "rules": ("规则集：目录、查看、检查、算例。", "Rule sets: list, show, lint, test.", "gongkai rules list"),
+    "rules": ("规则集：目录、查看、检查、算例、比较。", "Rule sets: list, show, lint, test, diff.", "gongkai rules list"),
     "rules list": ("列出可用的规则集。", "List the rule sets that can be used.", "gongkai rules list"),
     "rules show": (
         "查看规则集，或其中一个细项的全文。",
@@ -56,9 +56,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "gongkai rules show 3.1 --rules 校务公开-示例-2025",
     ),
     "rules lint": (
-        "检查规则集：写法、分值、引用、等次。",
-        "Check a rule set: syntax, points, references, grades.",
+        "检查规则集：写法、分值、引用、等次；细化是不是只收紧。",
+        "Check a rule set: syntax, points, references, grades; whether an overlay only tightens.",
         "gongkai rules lint rules/我的规则集",
+    ),
+    "rules diff": (
+        "两个规则集差在哪里：加的、减的、改的，更严还是更宽；可以看一个单位在两边各得多少分。",
+        "Where two rule sets differ: added, left out, changed, stricter or laxer; and one unit's points under both.",
+        "gongkai rules diff 校务公开-示例-2025 rules/我的规则集 --unit 0317",
     ),
     "rules test": ("运行规则集自带的算例。", "Run a rule set's own cases.", "gongkai rules test rules/我的规则集"),
     "rules kinds": (
@@ -132,6 +137,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "extend": ("延长的工作日数", "working days of an extension"),
     "from": ("从哪天", "first day"),
     "to": ("到哪天", "last day"),
+    "diff_unit": (
+        "一个单位：代码或材料文件，看它在两个规则集下的得分",
+        "a unit, by code or file: its points under both rule sets",
+    ),
     "strict": ("有提醒也算不通过", "remarks count as failures"),
     "burden_from": ("与旧的规则集比填报量", "compare what is asked of units with an older rule set"),
     "mutate": (
@@ -158,6 +167,8 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "folder": ("文件夹", "folder"),
     "name": ("名称", "name"),
     "code": ("错误号，如 S002", "message code such as S002"),
+    "rules_before": ("规则集 A：编号、编号@版本或文件夹", "rule set A: id, id@version or folder"),
+    "rules_after": ("规则集 B：同上", "rule set B: likewise"),
     "folders": ("规则集文件夹（默认全部）", "folders of rule sets (default: all)"),
 }
 

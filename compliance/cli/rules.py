@@ -14,6 +14,7 @@ from compliance.cli._messages import show_problems
 from compliance.cli._output import output_width
 from compliance.cli._run import rule_folder, shown
 from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
+from compliance.cli.rules_diff import diff
 from compliance.words import say
 
 ENOUGH = 90
@@ -55,28 +56,35 @@ def list_(form: str) -> None:
 @rules.command(cls=Command, path="rules show")
 @argument("item", "item", required=False, metavar="ITEM")
 @option("--rules", "name", help_key="rules", default=None, metavar="ID[@VER]|DIR")
-def show(item: str | None, name: str | None) -> None:
+@option("--format", "form", help_key="format", type=click.Choice(["table", "yaml"]), default="table")
+def show(item: str | None, name: str | None, form: str) -> None:
     """Show a rule set, or one item of it."""
-    from compliance.pipeline import open_rule_set
+    from compliance.opening import open_whole
+    from compliance.report.document import as_yaml
     from compliance.report.parts import Cell, Column, Row, Table
     from compliance.report.table import table
     from compliance.report.view import catalogue
+    from compliance.validate.tailoring import merged
 
     state = settings()
     folder = rule_folder(name or _default(state), state)
-    found, remarks = open_rule_set(folder, shown(folder))
-    show_problems(remarks, state, nothing_written=False)
+    opened = open_whole(folder, shown(folder))
+    found = opened.rule_set
+    show_problems(opened.remarks, state, nothing_written=False)
+    if form == "yaml":
+        click.echo(as_yaml(merged(opened.documents, (1, 1))), nl=False)
+        return
     if item is not None:
         one = next((each for each in found.lines() if each.id == item), None)
         if one is None:
             state.refuse("unknown_item", rules=found.key, name=item)
-        lines = list(catalogue.item(state.lang, found, one))
+        lines = list(catalogue.item(state.lang, found, one, opened.changes))
     else:
-        heads, rows = catalogue.items(state.lang, found)
+        heads, rows = catalogue.items(state.lang, found, opened.changes if opened.base else None)
         columns = tuple(Column(each, 0, "right" if place == 2 else "left") for place, each in enumerate(heads))
         content = Table("", "", columns, tuple(Row(tuple(Cell(text) for text in row)) for row in rows))
         width = output_width()
-        lines = [*catalogue.head(state.lang, found), "", table(content, width, color=False)]
+        lines = [*catalogue.head(state.lang, found, opened.base), "", table(content, width, color=False)]
     for line in lines:
         click.echo(line)
 
@@ -89,9 +97,10 @@ def show(item: str | None, name: str | None) -> None:
 def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool) -> None:
     """Check rule sets."""
     from compliance.errors import InvalidInput
-    from compliance.pipeline import open_rule_set
+    from compliance.opening import open_rule_set, open_whole
     from compliance.report.problems import as_data
     from compliance.report.view import catalogue
+    from compliance.report.view.changes import tailoring
 
     state = settings()
     faults: list[Any] = []
@@ -99,14 +108,17 @@ def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool
     before = open_rule_set(rule_folder(older, state))[0] if older else None
     for folder in _folders(folders, state):
         try:
-            found, problems = open_rule_set(folder, shown(folder))
+            opened = open_whole(folder, shown(folder))
         except InvalidInput as reason:
             faults += reason.problems
             continue
-        remarks += problems
+        remarks += opened.remarks
         if form == "table":
+            found = opened.rule_set
             click.echo(f"{found.key}  {found.title}")
-            for line in (*catalogue.lint(state.lang, found), *catalogue.burden(state.lang, found, before)):
+            lines = [*catalogue.lint(state.lang, found), *catalogue.burden(state.lang, found, before or opened.base)]
+            lines += tailoring(state.lang, opened.base, opened.changes) if opened.base else []
+            for line in lines:
                 click.echo(f"  √ {line}")
     if form == "json":
         click.echo(json.dumps([as_data(each, state.lang) for each in (*faults, *remarks)], ensure_ascii=False, indent=1))
@@ -151,6 +163,9 @@ def kinds(name: str | None) -> None:
         state.refuse("unknown_kind", name=name)
     for line in lines:
         click.echo(line)
+
+
+rules.add_command(diff)
 
 
 def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:

@@ -73,6 +73,10 @@ class Marking:
         """The highest points any tier or level of it names."""
         return full
 
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        """Whether worse verdicts on the same subjects, or with `more_subjects` subjects besides, can bring no more points."""
+        return False
+
     def loss(self, subject: Subject, full: int) -> pl.Expr | None:
         """What a subject at fault loses, Int64; None where losses are not counted by subject."""
         return None

@@ -12,5 +12,8 @@ from compliance.markings import Marking, Tally
 
 @dataclass(frozen=True)
 class AllOrNothing(Marking):
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        return True
+
     def points(self, tally: Tally, full: int) -> pl.Expr:
         return pl.when(tally.faults == 0).then(micro(full)).otherwise(0)

@@ -24,6 +24,9 @@ class Award(Marking):
     def faults(self) -> list[str]:
         return [] if (self.per_subject is None) != (self.per_actual is None) else ["@one_award"]
 
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        return not more_subjects
+
     def points(self, tally: Tally, full: int) -> pl.Expr:
         cap = full if self.at_most is None else min(full, self.at_most)
         if self.per_actual is None:

@@ -46,6 +46,9 @@ class Deduct(Marking):
         unbounded = self.floor in ("group", "none") and self.per_excess is not None
         return ["@needs_cap"] if unbounded and self.per_subject_at_most is None else []
 
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        return self.per_blank is None or self.per_blank >= (self.per_fault or 0)
+
     def loss(self, subject: Subject, full: int) -> pl.Expr:
         base = self._base(subject)
         if self.per_excess is None:

@@ -35,7 +35,9 @@ class Scale(Marking):
         return frozenset({"mark"})
 
     def faults(self) -> list[str]:
-        return [] if all((each.points is None) != (each.share is None) for each in self.levels) else ["@one_worth"]
+        if not all((each.points is None) != (each.share is None) for each in self.levels):
+            return ["@one_worth"]
+        return ["@same_level"] if len({each.name for each in self.levels}) < len(self.levels) else []
 
     def most(self, full: int) -> int:
         return max((level.worth(full) for level in self.levels), default=full)

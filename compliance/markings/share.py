@@ -19,6 +19,9 @@ class Share(Marking):
     def needs(self) -> frozenset[str]:
         return frozenset({"actual", "target"} if self.by == "target" else ())
 
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        return not more_subjects
+
     def points(self, tally: Tally, full: int) -> pl.Expr:
         everything = micro(full)
         if self.by == "subjects":

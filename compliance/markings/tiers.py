@@ -47,6 +47,12 @@ class Tiers(Marking):
     def most(self, full: int) -> int:
         return max(tier.worth(full) for tier in self.tiers)
 
+    def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
+        worths = [tier.worth(full) for tier in self.tiers]
+        if self.by in ("faults", "excess"):
+            return worths == sorted(worths) and self.tiers[-1].min <= 0
+        return not more_subjects and worths == sorted(worths, reverse=True)
+
     def points(self, tally: Tally, full: int) -> pl.Expr:
         if self.by in ("actual", "completion"):
             open_points = 0 if tally.worst else self.most(full)

@@ -33,7 +33,7 @@ class Checks:
         if raw is None or kind is None:
             return None
         fragment = checks.fragment(kind)
-        before = len(self.reader.problems)
+        before = self.reader.errors
         data = self.reader.read(raw, fragment, fragment["title"])
         table = self._table(data, fragment)
         given: dict[str, Any] = {}
@@ -44,7 +44,7 @@ class Checks:
                 given[name] = table.name if table is not None else ""
             elif name in data or _is_read(prop, data):
                 given[_field(name)] = self._value(name, prop, data, table)
-        if len(self.reader.problems) > before:
+        if self.reader.errors > before:
             return None
         return checks.kinds()[kind](**given)
 
@@ -59,9 +59,9 @@ class Checks:
         if kind is None:
             return None
         fragment = markings.fragment(kind)
-        before = len(self.reader.problems)
+        before = self.reader.errors
         data = self.reader.read(raw, fragment, fragment["title"])
-        if len(self.reader.problems) > before:
+        if self.reader.errors > before:
             return None
         given = {name: value for name, value in data.items() if name not in ("kind", AT)}
         if kind == "deduct" and is_capped:

@@ -14,6 +14,7 @@ from compliance.markings.deduct import Deduct
 from compliance.markings.scale import Scale
 from compliance.markings.tiers import Tiers
 from compliance.model import Group, Item, RuleSet, Source
+from compliance.validate.doubtful import remark
 from compliance.validate.schema import AT, Reader, nearest
 from compliance.values import write_decimal
 
@@ -33,10 +34,12 @@ def cross_check(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: 
     _scored_items(rule_set, where)
     _head(rule_set, head, reader)
     if is_whole:
-        _references(rule_set, head, reader)
+        _references(rule_set, head, reader, where)
         _recommendations(rule_set, head, reader)
         _points(rule_set, head, reader, where)
         _unused(rule_set, head, reader, used)
+        owners = {key: (uses[0][0], uses[0][1]) for key, uses in where.items()}
+        remark(rule_set, head, reader, owners, _cited(rule_set))
 
 
 def _ids(where: Where) -> None:
@@ -127,12 +130,22 @@ def _floors(group: Group, *, capped: bool) -> Iterator[tuple[Item, bool]]:
 
 def _sources(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any]) -> None:
     known = tuple(each.id for each in rule_set.sources)
-    for cited in filter(None, (each.strip() for each in _CITED.split(item.basis))):
-        name = cited.split()[0]
+    for name in _names(item.basis):
         if name not in known:
             path = reader.key(data[AT], "basis", "依据")
             names = tuple((each, each) for each in known)
             reader.report("R007", path, found=name, allowed=names, near=nearest(name, names))
+
+
+def _names(basis: str) -> list[str]:
+    """The sources that a basis names."""
+    return [each.split()[0] for each in _CITED.split(basis) if each.strip()]
+
+
+def _cited(rule_set: RuleSet) -> set[str]:
+    """The sources that items, or advice, name as their basis."""
+    bases = [*(each.basis for each in rule_set.lines()), *(each.basis for each in rule_set.recommendations)]
+    return {name for basis in bases for name in _names(basis)}
 
 
 def _head(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
@@ -163,15 +176,22 @@ def _in_force(rule_set: RuleSet, source: Source, head: dict[str, Any], reader: R
         reader.report("R016", at, **given, day=source.effective.isoformat())
 
 
-def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where) -> None:
     items = tuple(item.id for item in rule_set.root.items())
     for each in rule_set.ranking.ties:
         if each not in items:
             _unknown(reader, head["ranking"][AT], "@item", each, items)
     names = tuple(grade.name for grade in rule_set.grades)
-    for veto, data in zip(rule_set.vetoes, head.get("vetoes", ()), strict=False):
+    full = rule_set.scoring.full_marks
+    for veto in rule_set.vetoes:
+        owner, data, _ = where[veto.item.id][0]
         if veto.effect.grade and veto.effect.grade not in names:
-            _unknown(reader, data["effect"][AT], "@grade", veto.effect.grade, names)
+            _unknown(owner, data["effect"][AT], "@grade", veto.effect.grade, names)
+        if veto.effect.score > full:
+            found, expected = write_decimal(veto.effect.score), write_decimal(full)
+            owner.report(
+                "R018", owner.key(data["effect"][AT], "score", "得分"), item=veto.item.id, found=found, expected=expected
+            )
 
 
 def _bands(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:

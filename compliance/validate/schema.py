@@ -53,6 +53,11 @@ class Reader:
         self.document = document
         self.problems: list[Problem] = []
 
+    @property
+    def errors(self) -> int:
+        """How many faults there are so far; remarks keep nothing from being built."""
+        return sum(each.severity == "error" for each in self.problems)
+
     def read(self, raw: Raw, fragment: Any, where: str = "") -> dict[str, Any]:
         """The mapping at `raw` with English keys and typed values; what is faulty is reported and left out."""
         places: dict[Path, Path] = {}
@@ -298,7 +303,7 @@ def _expected(error: Any) -> str:
         return f"@{error.validator_value}"
     if error.validator == "type":
         return _EXPECTED[error.validator_value]
-    return "@list" if error.validator in ("minItems", "maxItems") else "@mapping"
+    return {"minItems": "@entries", "maxItems": "@list"}.get(error.validator, "@mapping")
 
 
 def _shown(value: Any) -> str:

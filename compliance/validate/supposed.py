@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from compliance.source import Document, Mapping, Node, Sequence
-from compliance.tables import Table, by_label
+from compliance.tables import Table, by_label, tables
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,22 @@ def supposed(document: Document, changes: Iterable[Change]) -> Document:
         row[key] = change.value
         row.keys_at.setdefault(key, row.at)
         row.values_at.setdefault(key, row.at)
+    return replace(document, root=root)
+
+
+def unmarked(document: Document, items: Collection[str]) -> Document:
+    """The document without the marks of these items."""
+    root = _copy(document.root)
+    table = tables()["marks"]
+    key = next((each for each in (table.label, table.name) if isinstance(root, Mapping) and each in root), None)
+    rows = root[key] if key is not None and isinstance(root, Mapping) else ""
+    if isinstance(rows, Sequence):
+        kept = [
+            (each, mark)
+            for each, mark in zip(rows, rows.values_at, strict=True)
+            if not isinstance(each, Mapping) or each.get("编号", each.get("item")) not in items
+        ]
+        rows[:], rows.values_at = [each for each, _ in kept], [mark for _, mark in kept]
     return replace(document, root=root)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
+from datetime import date
 from typing import Any
 
 from compliance import values
@@ -10,7 +11,7 @@ from compliance.model import EVERYTHING, Condition, Edition, Figure, Members, Nu
 from compliance.source import Mapping, Node, Sequence
 from compliance.tables import Column, Table, by_label, tables
 from compliance.validate.schema import Path, Raw, Reader, nearest, part
-from compliance.workdays import Duration
+from compliance.workdays import ONE_DAY, Duration
 
 OPERATORS = {
     "at_least": "at_least", "不少于": "at_least",
@@ -210,6 +211,10 @@ class Terms:
             data = self.reader.read(Raw(each, (*raw.path, number)), part("ruleset.schema.json", "edition"), "@limit")
             if isinstance(data.get("limit"), Duration):
                 found.append(Edition(data["limit"], data.get("since"), data.get("until")))
+        if any(each.since and each.until and each.since > each.until for each in found):
+            self.reader.report("R006", raw.path, item="", reason="@edition_reversed")
+        elif gap := _gap(found):
+            self.reader.report("R017", raw.path, start=gap[0].isoformat(), end=gap[1].isoformat())
         if any(_overlap(one, two) for place, one in enumerate(found) for two in found[:place]):
             self.reader.report("R006", raw.path, item="", reason="@editions_overlap")
         return tuple(found)
@@ -218,6 +223,15 @@ class Terms:
         key = next((str(step) for step in reversed(raw.path) if isinstance(step, str)), "")
         self.reader.report("S003", raw.path, expected=expected, found=shown(raw.node), key_=key)
         return []
+
+
+def _gap(editions: list[Edition]) -> tuple[date, date] | None:
+    """The first days between two editions on which none is in force."""
+    ordered = sorted(editions, key=lambda each: each.since or date.min)
+    for one, two in zip(ordered, ordered[1:], strict=False):
+        if one.until and two.since and one.until + ONE_DAY < two.since:
+            return one.until + ONE_DAY, two.since - ONE_DAY
+    return None
 
 
 def _overlap(one: Edition, two: Edition) -> bool:

@@ -7,27 +7,38 @@ from dataclasses import asdict
 from typing import Any
 
 from compliance import checks, markings
+from compliance.comparison import Change
 from compliance.model import EVERYTHING, Group, Item, RuleSet
 from compliance.report.view import described
 from compliance.report.view.burden import burden as asked_of
+from compliance.report.view.changes import sentence
 from compliance.report.view.sentences import table_names
 from compliance.tables import resolved
 from compliance.values import write_decimal
 from compliance.words import Lang, say
 
 
-def items(lang: Lang, rules: RuleSet) -> tuple[list[str], list[list[str]]]:
-    """Heads and rows of a rule set's table of items."""
+def items(lang: Lang, rules: RuleSet, changes: Sequence[Change] | None = None) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of a rule set's table of items; for an overlay, which lines it adds or changes."""
     heads = [say(lang, each) for each in ("id", "item", "max", "basis", "explain.check", "explain.marking")]
     rows = [list(row) for row in _members(lang, rules.root)]
     rows += [_item(lang, item) for item in rules.bonuses]
     rows += [_item(lang, veto.item) for veto in rules.vetoes]
-    return heads, rows
+    if changes is None:
+        return heads, rows
+    kinds = {
+        each.id: say(lang, "tailoring.changed" if each.path else "tailoring.added")
+        for each in changes
+        if each.after and each.where != "head"
+    }
+    return [*heads, say(lang, "tailoring.own")], [[*row, kinds.get(row[0], "")] for row in rows]
 
 
-def head(lang: Lang, rules: RuleSet) -> Iterator[str]:
+def head(lang: Lang, rules: RuleSet, base: RuleSet | None = None) -> Iterator[str]:
     """What a rule set says of itself."""
     yield f"{rules.key}  {rules.title}"
+    if base is not None:
+        yield f"{say(lang, 'tailoring.base')}  {base.key}"
     period = say(lang, "to", start=rules.start.isoformat(), end=rules.end.isoformat())
     yield f"{say(lang, 'fact.period')}  {period}"
     yield f"{say(lang, 'class')}  {say(lang, 'separator').join(rules.applies_to)}"
@@ -37,8 +48,8 @@ def head(lang: Lang, rules: RuleSet) -> Iterator[str]:
         yield f"{source.id}  {source.title}"
 
 
-def item(lang: Lang, rules: RuleSet, found: Item) -> Iterator[str]:
-    """One item in full."""
+def item(lang: Lang, rules: RuleSet, found: Item, changes: Sequence[Change] = ()) -> Iterator[str]:
+    """One item in full, with what an overlay changed in it."""
     points = f"   {say(lang, 'max')} {write_decimal(found.points)}" if found.points else ""
     yield f"{found.id} {found.title}{points}"
     sources = {each.id: each.title for each in rules.sources}
@@ -56,6 +67,9 @@ def item(lang: Lang, rules: RuleSet, found: Item) -> Iterator[str]:
     for key, text in rows:
         if text:
             yield f"{say(lang, key)}  {text}"
+    for change in changes:
+        if change.where != "head" and change.id == found.id:
+            yield f"{say(lang, 'tailoring.own')}  {sentence(lang, change)}"
 
 
 def lint(lang: Lang, rules: RuleSet) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from compliance import checks, markings
 from compliance.checks import Part
 from compliance.model import Condition, Edition, Figure, Members, Number, RowCount, Test
-from compliance.tables import tables
+from compliance.tables import resolved, tables
 from compliance.values import write_decimal
 from compliance.words import Lang, say
 from compliance.workdays import Duration, Unit
@@ -54,17 +54,20 @@ def _described(lang: Lang, thing: Any, fragment: Any) -> str:
         default = None if each.default is MISSING else each.default
         if name in fragment["properties"] and value != default and value not in (None, ()):
             label = fragment["properties"][name]["title"] if lang == "zh" else name
-            parts.append(f"{label} {_value(lang, value, fragment['properties'][name], getattr(thing, 'table', ''))}")
+            parts.append(f"{label} {worded(lang, value, fragment['properties'][name], getattr(thing, 'table', ''))}")
     return title + (say(lang, "colon") + say(lang, "comma").join(parts) if parts else "")
 
 
-def _value(lang: Lang, value: Any, prop: Any, table: str) -> str:
+def worded(lang: Lang, value: Any, prop: Any, table: str) -> str:
+    """One value of a property; `table` is the one whose columns it may name."""
     if isinstance(value, bool):
         return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
     if isinstance(value, tuple):
         joint = "; " if value and not isinstance(value[0], str) else say(lang, "separator")
-        return joint.join(_value(lang, each, prop, table) for each in value)
+        return joint.join(worded(lang, each, prop, table) for each in value)
     if isinstance(value, int):
+        if resolved(prop).get("format") in ("whole", "count"):
+            return str(value)
         return write_decimal(value) + ("%" if prop.get("$ref", "").endswith("percent") else "")
     if isinstance(value, str):
         return _word(lang, value, prop, table)
