@@ -7,16 +7,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 
+from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._output import REASONS
 from compliance.cli._settings import Settings
+from compliance.cli._types import Size
 from compliance.words import say
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 GIBIBYTE = 2**30
 DEFAULT_MEMORY = GIBIBYTE
@@ -32,6 +37,24 @@ class Scale:
     scheduler: str | None = None
     keep_going: bool = False
     incremental: bool = False
+
+
+def scale_options(function: F) -> F:
+    """--memory, --shards, -j, --scheduler, --keep-going, --incremental, gathered as `scale`."""
+
+    @wraps(function)
+    def gathered(
+        *args: Any, memory: Any, shards: Any, jobs: Any, scheduler: Any, keep_going: Any, incremental: Any, **rest: Any
+    ) -> Any:
+        return function(*args, scale=Scale(memory, shards, jobs, scheduler, keep_going, incremental), **rest)
+
+    given = option("--incremental", help_key="incremental", is_flag=True)(gathered)
+    given = option("--keep-going", help_key="keep_going", is_flag=True)(given)
+    given = option("--scheduler", help_key="scheduler", default=None, metavar="ADDRESS")(given)
+    given = option("-j", "jobs", help_key="jobs", type=click.IntRange(1), default=None, metavar="N")(given)
+    given = option("--shards", help_key="shards", type=click.IntRange(1), default=None, metavar="N")(given)
+    given = option("--memory", help_key="memory", type=Size(), default=None, metavar="SIZE")(given)
+    return cast("F", given)
 
 
 def is_tables(target: str, state: Settings) -> bool:
