@@ -18,7 +18,7 @@ MOST_LOSSES = 5
 MOST_SQUARES = 60
 """Units that have a square each; more are counted."""
 
-TENTH = 10
+MOST_TIED = 10
 
 
 class SummaryFindings(Told):
@@ -124,8 +124,8 @@ class SummaryFindings(Told):
         if found.cut:
             yield self.say("summary.note.cut", count=many(found.cut))
         if found.tied:
-            more = " …" if len(found.tied) > TENTH else ""
-            yield self.say("summary.note.tied", names=self.say("separator").join(found.tied[:TENTH]) + more)
+            more = " …" if len(found.tied) > MOST_TIED else ""
+            yield self.say("summary.note.tied", names=self.say("separator").join(found.tied[:MOST_TIED]) + more)
         if found.vetoes:
             fired = [self.say("summary.veto", id=item.id, title=item.title, count=many(count)) for item, count in found.vetoes]
             yield self.say("summary.note.vetoes", vetoes=self.say("semicolon").join(fired))

@@ -1,6 +1,6 @@
 """Makes the pictures of the README from the worked example and the invented county; run by hand after the output changed.
 
-    python tests/golden/pictures/make.py      needs chromium and pdftoppm
+    python tests/golden/pictures/make.py      needs pdftoppm, and chromium if the terminal changed
 
 Beside each picture stands the SHA-256 of what it shows; a test compares it with what the program prints today.
 """
@@ -63,19 +63,27 @@ def _run(*arguments: str, workspace: str = "example") -> bytes:
 
 
 def main() -> None:
+    """Renew all pictures; that of the terminal, which needs a browser, only if it shows something else now."""
     text = terminal()
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        shown = "$ gongkai assess 0317 --as-of 2025-11-03\n\n" + text.decode()
-        (folder / "a.html").write_text(PAGE.format(text=_narrow(html.escape(shown, quote=False))), "utf-8")
-        chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/p"]
-        size = ["--window-size=920,520", f"--screenshot={HERE}/terminal.png", f"file://{folder}/a.html"]
-        subprocess.run([*chromium, *size], check=True, capture_output=True)
+    if digest(text) not in (HERE / "shown.txt").read_text("utf-8"):
+        _photograph("$ gongkai assess 0317 --as-of 2025-11-03\n\n" + text.decode())
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "a.pdf"
         for name, pdf in (("report", document()), ("summary", summary())):
-            (folder / "a.pdf").write_bytes(pdf)
-            page = ["-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", folder / "a.pdf", HERE / name]
+            file.write_bytes(pdf)
+            page = ["-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", file, HERE / name]
             subprocess.run(["pdftoppm", *page], check=True)
     (HERE / "shown.txt").write_text(shown(), "utf-8")
+
+
+def _photograph(text: str) -> None:
+    """The picture of the terminal."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "a.html"
+        page.write_text(PAGE.format(text=_narrow(html.escape(text, quote=False))), "utf-8")
+        chromium = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/p"]
+        size = ["--window-size=920,520", f"--screenshot={HERE}/terminal.png", f"file://{page}"]
+        subprocess.run([*chromium, *size], check=True, capture_output=True)
 
 
 if __name__ == "__main__":
