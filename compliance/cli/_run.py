@@ -18,6 +18,7 @@ from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
 from compliance.cli._tables import is_tables, opened
 from compliance.cli._types import Day
+from compliance.words import say
 
 MOST_IN_MEMORY = 20_000
 """Units of tables that a command holds in memory at once; more go to a folder with `assess -o`."""
@@ -91,6 +92,8 @@ def assessed(asked: Asked) -> Any:
         heads = _suppose(heads, asked, state)
     # Remarks on the rule set are for its author: `rules lint` has them.
     rule_set, _ = _rule_set(asked, state, heads)
+    if asked.everything:
+        heads += _silent(heads, rule_set, state)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
     return pipeline.assess(
@@ -134,6 +137,19 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     evidence = collected(tables, asked.targets[0], rule_set.start.year)
     granted = waivers(state, rule_set)
     return pipeline.assess(rule_set, evidence, asked.day, asked.layer, (), asked.model, granted)  # type: ignore[arg-type]
+
+
+def _silent(heads: list[Any], rule_set: Any, state: Settings) -> list[Any]:
+    """The units of units.yaml that handed in no file, which is said."""
+    from compliance.load.workspace import workspace
+    from compliance.roll import silent
+
+    file = workspace(state.directory).roll()
+    found = [] if file is None else silent(file, heads, rule_set)
+    if found:
+        codes = " ".join(str(each.data.get("unit", {}).get("code", "?")) for each in found)
+        state.note(say(state.lang, "roll.silent", count=len(found), codes=codes))
+    return found
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

@@ -18,9 +18,9 @@ from compliance.report.parts import (
     Table,
 )
 from compliance.report.view import described
+from compliance.report.view.groups import Same, groups
 from compliance.report.view.leaf import Leaf
-from compliance.report.view.mending import remedy
-from compliance.report.view.sentences import named, sentence
+from compliance.report.view.sentences import headline, sentence
 from compliance.report.view.working import holidays, weekday
 from compliance.words import Lang, say
 from compliance.workdays import calendar
@@ -34,24 +34,43 @@ class Remedies(Leaf):
 
     def issues(self) -> Iterator[Issue]:
         for result in self.unit.items:
-            if result.item.informational:
-                continue
-            for found in result.findings:
-                if found.state is State.FAIL:
-                    yield self.issue(result, found)
+            if not result.item.informational:
+                for same in groups(self.lang, result, (each for each in result.findings if each.state is State.FAIL)):
+                    yield self.issue(result, same)
 
-    def issue(self, result: ItemResult, found: Finding) -> Issue:
-        measured = "problem.of" if found.row else "problem.loss"
-        key = "problem.item" if found.lost is None else measured
-        where = self.say(key, id=result.item.id, subject=found.subject, points=self.points(found.lost or 0))
+    def issue(self, result: ItemResult, same: Same) -> Issue:
+        found = same.findings[0]
         can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
-        due = self.rules.end.isoformat() if can_mend else "—"
-        due = f"{self.say('due')} {due}" if can_mend else due
-        return Issue(self.problem_title(result, found), where, self.working(result, found), remedy(self.lang, found, result), due)
+        due = f"{self.say('due')} {self.rules.end.isoformat()}" if can_mend else "—"
+        return Issue(
+            self.problem_title(result, same), self.loss_text(result, same), self.working(result, found), same.remedy, due
+        )
 
-    def problem_title(self, result: ItemResult, found: Finding) -> str:
-        text = sentence(self.lang, found, result)
-        return text.replace(found.subject, named(found), 1) if found.row else f"{result.item.title}：{text}"
+    def problem_title(self, result: ItemResult, same: Same) -> str:
+        found = same.findings[0]
+        if len(same.findings) == 1:
+            text = headline(self.lang, found, result)
+            return text if found.row else self.say("problem.title", item=result.item.title, finding=text)
+        every = self.say("separator").join(same.objects)
+        if same.cause == "missing" and not found.row:
+            text = self.say("found.missing", subjects=every) + self.say(
+                "paren", text=self.say("problem.count", count=len(same.findings))
+            )
+        else:
+            text = self.say("problem.several", names=every, count=len(same.findings), said=same.said)
+        return text if found.row else self.say("problem.title", item=result.item.title, finding=text)
+
+    def loss_text(self, result: ItemResult, same: Same) -> str:
+        """What these faults cost; where the item cannot lose it all, what it does lose."""
+        lost, each = result.max - result.points, same.loss_of_each
+        told = sum(one.lost or 0 for one in result.findings)
+        if each is None:
+            key = "problem.loss" if result.possible == result.points and lost > 0 else "problem.item"
+            return self.say(key, id=result.item.id, points=self.points(lost))
+        key = "problem.loss" if len(same.findings) == 1 else "problem.each"
+        points = each * len(same.findings)
+        text = self.say(key, id=result.item.id, points=self.points(points), each=self.points(each), count=len(same.findings))
+        return text + (self.say("problem.floor", points=self.points(lost)) if told > lost else "")
 
     def working(self, result: ItemResult, found: Finding) -> str:
         """The rule with its figures; for a deadline, the days counted out."""
