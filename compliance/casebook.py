@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from compliance.assess import assess
 from compliance.assessment import ItemResult
 from compliance.load import yaml
 from compliance.model import RuleSet
+from compliance.pipeline import assess
 from compliance.source import Document
 from compliance.source import Sequence as Entries
 from compliance.validate.cases import Case, as_rule_set, read_cases

@@ -5,9 +5,9 @@ from datetime import date
 import jsonschema
 import polars as pl
 
-from compliance.assess import assess, open_evidence, open_heads, open_rule_set
 from compliance.checks.deadline import Deadline
 from compliance.engine.shapes import Cells, Subject
+from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
 from compliance.report.record import record
 from compliance.tables import schema
 from tests.conftest import EVIDENCE, ROOT

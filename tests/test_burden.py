@@ -1,7 +1,7 @@
 """填报量: what a rule set asks of a unit, counted once however many items ask for it."""
 
-from compliance.assess import open_rule_set
 from compliance.load.yaml import parse
+from compliance.pipeline import open_rule_set
 from compliance.report.view.burden import Burden, burden
 from compliance.validate.ruleset import read_rule_set
 from tests.conftest import ROOT

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from compliance import checks, markings
-from compliance.assess import open_rule_set
 from compliance.casebook import run_cases, run_kind_cases
 from compliance.load import yaml
+from compliance.pipeline import open_rule_set
 from tests.conftest import ROOT
 
 KINDS = sorted((ROOT / "tests" / "checks").glob("*.yaml"))

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from compliance.assess import assess, open_evidence, open_heads, open_rule_set, standings
+from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set, standings
 from compliance.report.record import record
 from tests.conftest import ROOT
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from compliance.assess import open_evidence, open_heads, open_rule_set
 from compliance.casebook import run_cases
 from compliance.cli._main import MODULES
 from compliance.load import yaml
+from compliance.pipeline import open_evidence, open_heads, open_rule_set
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

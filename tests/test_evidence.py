@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.assess import open_rule_set
 from compliance.errors import InvalidInput
 from compliance.evidence import Evidence
 from compliance.load.yaml import parse
+from compliance.pipeline import open_rule_set
 from compliance.tables import resolved, schema, tables
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.schema import READERS

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.assess import assess, open_rule_set
 from compliance.load.yaml import parse
+from compliance.pipeline import assess, open_rule_set
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 from tests.conftest import ROOT

@@ -5,8 +5,8 @@ from datetime import date
 import jsonschema
 import pytest
 
-from compliance.assess import assess, standings
 from compliance.load.yaml import parse
+from compliance.pipeline import assess, standings
 from compliance.report.record import rank_record
 from compliance.tables import schema
 from compliance.validate.evidence import read_evidence, read_head

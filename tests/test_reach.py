@@ -6,8 +6,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compliance.assess import assess
 from compliance.load.yaml import parse
+from compliance.pipeline import assess
 from compliance.reach import reach
 from compliance.repairs import past_mending, repairs
 from compliance.validate.evidence import read_evidence, read_head

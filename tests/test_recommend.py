@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from compliance.assess import assess
 from compliance.load.yaml import parse
+from compliance.pipeline import assess
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 

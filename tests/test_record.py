@@ -9,7 +9,7 @@ from datetime import date
 import jsonschema
 import pytest
 
-from compliance.assess import assess, open_evidence, open_heads, open_rule_set
+from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
 from compliance.report.record import fingerprint, record, written
 from compliance.tables import schema
 from tests.conftest import EVIDENCE, ROOT

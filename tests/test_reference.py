@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance import checks, markings
-from compliance.assess import assess
 from compliance.assessment import ItemResult, UnitResult
 from compliance.load.yaml import parse
+from compliance.pipeline import assess
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 from tests.reference.drawn_evidence import Draws, drawn_unit

@@ -2,9 +2,9 @@
 
 import pytest
 
-from compliance.assess import open_rule_set
 from compliance.errors import InvalidInput
 from compliance.load.yaml import parse
+from compliance.pipeline import open_rule_set
 from compliance.validate.ruleset import read_rule_set
 from compliance.validate.sources import read_sources
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from compliance.assess import assess, open_rule_set, open_tables
 from compliance.assessment import Assessment
 from compliance.bulk import Job, assess_tables, judge_shard, one_by_one, shards
 from compliance.load.yaml import parse
+from compliance.pipeline import assess, open_rule_set, open_tables
 from compliance.tables import schema
 from compliance.validate.columnar import collected, only
 from compliance.validate.evidence import read_evidence, read_head

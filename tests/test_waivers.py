@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from compliance.assess import assess, open_evidence, open_rule_set
 from compliance.errors import InvalidInput
 from compliance.load.yaml import parse
 from compliance.model import Waiver
+from compliance.pipeline import assess, open_evidence, open_rule_set
 from compliance.report.record import record
 from compliance.validate.evidence import read_head
 from compliance.validate.waivers import read_waivers
@@ -121,8 +121,8 @@ def test_nothing_waived_is_said_to_be_repairable(rules) -> None:
 
 
 def test_waivers_count_in_tables_as_in_files(rules, tmp_path) -> None:
-    from compliance.assess import open_tables
     from compliance.bulk import Job, assess_tables, one_by_one, shards
+    from compliance.pipeline import open_tables
 
     folder, given = many(tmp_path / "in"), (waiver("2.1", unit="0007"), waiver("3.1", "not_applicable", unit="0011"))
     whole, _ = open_tables(str(folder), rules)

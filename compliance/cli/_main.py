@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from compliance import __version__
 from compliance.cli._help import Group, option_name
 from compliance.cli._settings import DONE, ENVIRONMENT, INVALID, USAGE, Settings, Stop, language, relax_console
+from compliance.version import __version__
 
 MODULES = {
     "init": "init",

@@ -50,8 +50,8 @@ def _keep_waivers(ctx: click.Context, param: click.Parameter, value: Path | None
 
 def waivers(state: Settings, rule_set: Any) -> Any:
     """The waivers of --waivers, else of the workspace. Raises InvalidInput."""
-    from compliance.assess import open_waivers
     from compliance.load.workspace import workspace
+    from compliance.pipeline import open_waivers
 
     file = workspace(state.directory).waivers() if state.waivers is None else state.directory / state.waivers
     return () if file is None else open_waivers(file, rule_set)
@@ -81,7 +81,7 @@ class Asked:
 
 def assessed(asked: Asked) -> Any:
     """The Assessment of all targets. Raises InvalidInput; stops on names that do not exist."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
 
     state = settings()
     if any(is_tables(each, state) for each in asked.targets if each != "-"):
@@ -109,7 +109,7 @@ def assessed(asked: Asked) -> Any:
 
 def rules_of_tables(asked: Asked, state: Settings) -> Any:
     """The rule set for tables, which name none; stops unless there is one target and --rules."""
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     if len(asked.targets) > 1 or asked.everything:
         state.refuse("one_folder")
@@ -120,7 +120,7 @@ def rules_of_tables(asked: Asked, state: Settings) -> Any:
 
 def _of_tables(asked: Asked, state: Settings) -> Any:
     """The Assessment of a folder of tables, or of some of its units, held in memory."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
     from compliance.validate.columnar import collected, only
 
     rule_set = rules_of_tables(asked, state)
@@ -153,7 +153,7 @@ def _silent(heads: list[Any], rule_set: Any, state: Settings) -> list[Any]:
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:
-    from compliance.assess import suppose
+    from compliance.pipeline import suppose
     from compliance.validate.supposed import NoSuchCell
 
     try:
@@ -216,7 +216,7 @@ def _standard_input() -> Path:
 
 
 def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     folder = rule_folder(asked.rules, state) if asked.rules else None
     if folder is not None:
@@ -231,8 +231,8 @@ def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
 
 def _named(written: str, head: Any, state: Settings) -> Any:
     """The rule set that the evidence names, in the version that it names."""
-    from compliance.assess import open_rule_set
     from compliance.load.workspace import workspace
+    from compliance.pipeline import open_rule_set
 
     name, _, version = written.partition("@")
     folder = workspace(state.directory).rule_folder(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +31,7 @@ class Scale:
     jobs: int | None = None
     scheduler: str | None = None
     keep_going: bool = False
+    incremental: bool = False
 
 
 def is_tables(target: str, state: Settings) -> bool:
@@ -46,7 +47,7 @@ def address(target: str, state: Settings) -> str:
 
 def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> Any:
     """The checked tables; says which units are left out, and why. Raises InvalidInput."""
-    from compliance.assess import open_tables
+    from compliance.pipeline import open_tables
 
     tables, problems = open_tables(address(target, state), rule_set, keep_going=keep_going)
     show_problems(problems, state, nothing_written=False)
@@ -62,20 +63,26 @@ def run_tables(
     """Assess a folder of tables into the folder `out`; gives the record. Raises InvalidInput."""
     from compliance import bulk
     from compliance.errors import Problem, Unavailable
+    from compliance.incremental import kept
     from compliance.source import Place
 
     tables = opened(target, rule_set, state, keep_going=scale.keep_going)
     if out.exists() and not (out / "record.json").is_file():
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": "@output.other_folder"}))
-    items = sum(1 for _ in rule_set.lines())
-    parts = bulk.shards(tables, items, scale.memory or DEFAULT_MEMORY, scale.shards)
+    if not tables.units.height:
+        state.refuse("no_units", path=target)
     whole = out.resolve()
     job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
+    if scale.incremental:
+        job = replace(job, kept=kept(tables, whole, job.basis))
+        state.note(say(state.lang, "scale.kept", units=job.judged.units.height, all=tables.units.height))
+    items = sum(1 for _ in rule_set.lines())
+    parts = bulk.shards(job.judged, items, scale.memory or DEFAULT_MEMORY, scale.shards)
     state.note(
         say(state.lang, "scale.head", rules=rule_set.key, units=tables.units.height, rows=tables.rows, as_of=day.isoformat())
     )
     try:
-        return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(tables, state))
+        return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(job.judged, state))
     except OSError as reason:
         why = REASONS.get(type(reason), "@output.failed")
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": why})) from reason

@@ -35,6 +35,7 @@ MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xcc
 @option("-j", "jobs", help_key="jobs", type=click.IntRange(1), default=None, metavar="N")
 @option("--scheduler", help_key="scheduler", default=None, metavar="ADDRESS")
 @option("--keep-going", help_key="keep_going", is_flag=True)
+@option("--incremental", help_key="incremental", is_flag=True)
 @option("--fail-below", help_key="fail_below", type=Amount(), default=None, metavar="N")
 def assess(
     targets: tuple[str, ...],
@@ -52,17 +53,18 @@ def assess(
     fail_below: int | None,
     *,
     keep_going: bool,
+    incremental: bool,
     everything: bool,
 ) -> None:
     """Assess units and print or write the result."""
     state = settings()
     asked = Asked(targets, rules, as_of, layer, codes, everything, model)
-    scale = Scale(memory, shards, jobs, scheduler, keep_going)
+    scale = Scale(memory, shards, jobs, scheduler, keep_going, incremental)
     if out is not None and len(targets) == 1 and not codes and _is_folder(out) and is_tables(targets[0], state):
         _into_folder(asked, out, scale, fail_below, state)
         return
     if scale != Scale():
-        state.refuse("needs_tables", names="--memory --shards -j --scheduler --keep-going")
+        state.refuse("needs_tables", names="--memory --shards -j --scheduler --keep-going --incremental")
     run = assessed(asked)
     if out is not None and out.suffix in (".json", ".csv") and form == "table":
         form = out.suffix[1:]

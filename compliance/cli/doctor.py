@@ -85,7 +85,7 @@ def _disk(state: Settings) -> tuple[str, str]:
 
 def _example(state: Settings) -> Iterator[tuple[str, str]]:
     """The bundled example must come out as documented."""
-    from compliance import assess as pipeline
+    from compliance import pipeline
     from compliance.load.workspace import bundled, files_below
     from compliance.values import write_places
 

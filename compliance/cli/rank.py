@@ -33,7 +33,7 @@ def rank(
     everything: bool,
 ) -> None:
     """Rank units inside their classes."""
-    from compliance.assess import standings
+    from compliance.pipeline import standings
     from compliance.report.record import rank_record, written
     from compliance.report.table import table
     from compliance.report.view.ranking import ranking, tie_rule

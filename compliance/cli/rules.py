@@ -31,8 +31,8 @@ def rules() -> None:
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
 def list_(form: str) -> None:
     """List all rule sets."""
-    from compliance.assess import open_rule_set
     from compliance.load.workspace import bundled, workspace
+    from compliance.pipeline import open_rule_set
     from compliance.report.table import plain
 
     state = settings()
@@ -57,7 +57,7 @@ def list_(form: str) -> None:
 @option("--rules", "name", help_key="rules", default=None, metavar="ID[@VER]|DIR")
 def show(item: str | None, name: str | None) -> None:
     """Show a rule set, or one item of it."""
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
     from compliance.report.parts import Cell, Column, Row, Table
     from compliance.report.table import table
     from compliance.report.view import catalogue
@@ -88,8 +88,8 @@ def show(item: str | None, name: str | None) -> None:
 @option("--format", "form", help_key="format", type=FORMATS, default="table")
 def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool) -> None:
     """Check rule sets."""
-    from compliance.assess import open_rule_set
     from compliance.errors import InvalidInput
+    from compliance.pipeline import open_rule_set
     from compliance.report.problems import as_data
     from compliance.report.view import catalogue
 
@@ -124,7 +124,7 @@ def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool
 @option("--cases", help_key="cases", type=click.Path(path_type=Path), default=None, metavar="DIR")
 def test(folders: tuple[str, ...], cases: Path | None, *, mutate: bool) -> None:
     """Run the cases of rule sets."""
-    from compliance.assess import open_rule_set
+    from compliance.pipeline import open_rule_set
 
     state = settings()
     failed = 0

@@ -39,9 +39,7 @@ def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]
     row is null for subjects that are no rows; subject is null for rows that are named by their id, which may be blank; dates and
     decimals are written out in actual and limit.
     """
-    rows = [leaf.index for leaf in leaves if leaf.index in outcome.rows]
-    collected = pl.collect_all([outcome.rows[index] for index in rows])
-    found = {index: [_shaped(frame)] for index, frame in zip(rows, collected, strict=True)}
+    found = {leaf.index: [_shaped(outcome.rows[leaf.index])] for leaf in leaves if leaf.index in outcome.rows}
     for index, frame in _cells(outcome.units, leaves):
         found.setdefault(index, []).append(_shaped(frame))
     none = pl.DataFrame(schema=SCHEMA)

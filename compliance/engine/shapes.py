@@ -6,12 +6,12 @@ subjects (entries of a list, periods, equations, the unit itself), as expression
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import polars as pl
 
-from compliance.engine.literals import NEVER, NOTHING, Small
+from compliance.engine.literals import EVERY_ROW, NEVER, NOTHING, Small
 from compliance.model import State
 
 UNMEASURABLE = 2**63 - 1
@@ -90,10 +90,6 @@ class Subject:
     excess_unit: pl.Expr | ExcessUnit | None = None
     blank: pl.Expr | None = None
 
-    def among(self, rows: pl.Expr) -> Subject:
-        """The same where the Boolean holds, no subject elsewhere."""
-        return replace(self, code=pl.when(rows).then(self.code))
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -105,10 +101,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Rows:
-    """One subject a row of a sheet; `sheet` is the key of the sheet in the plan."""
+    """One subject a row of a sheet; `sheet` is the key of the sheet in the plan. rows: Boolean, never null: the row is a subject.
+    clear: Boolean, may be null: the row is met for certain, where that is cheaper to see than the verdict."""
 
     sheet: str
     subject: Subject
+    rows: pl.Expr = EVERY_ROW
+    clear: pl.Expr = NEVER
+
+    @property
+    def code(self) -> pl.Expr:
+        """The verdict, null where the row is no subject."""
+        return pl.when(self.rows).then(self.subject.code)
 
 
 @dataclass(frozen=True)

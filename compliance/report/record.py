@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from compliance import __version__
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.engine.arithmetic import half_up
 from compliance.model import RuleSet, Veto, Waiver
@@ -20,6 +19,7 @@ from compliance.repairs import Option, Repair, past_mending, repairs
 from compliance.report.columnar import totals
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
+from compliance.version import __version__
 from compliance.words import Lang
 from compliance.workdays import calendar
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from compliance.assess import assess
 from compliance.assessment import ItemResult, UnitResult
 from compliance.load.yaml import parse
+from compliance.pipeline import assess
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 
