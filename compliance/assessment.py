@@ -45,7 +45,7 @@ class Assessment:
 
     def results(self) -> Iterator[UnitResult]:
         """What the run says of each unit, in the order of the evidence."""
-        reader = _Reader(self)
+        reader = Reader(self)
         return (reader.unit(row) for row in self.units.iter_rows(named=True))
 
 
@@ -222,7 +222,7 @@ def _fired(rules: RuleSet, row: Mapping[str, Any]) -> tuple[Veto, ...]:
     return tuple(veto for place, veto in enumerate(rules.vetoes) if row[f"veto{place}.fires"])
 
 
-class _Reader:
+class Reader:
     """Reads units off an assessment; the findings and the rows they name are looked up once a unit."""
 
     def __init__(self, assessment: Assessment) -> None:
@@ -304,12 +304,12 @@ class _Reader:
             row[f"{index}.f"],
             row.get(f"{index}.actual"),
             row.get(f"{index}.target"),
-            tuple(self._finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
+            tuple(self.finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
             self._waiver(row, item.id),
             self.vetoes.get(item.id),
         )
 
-    def _finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
+    def finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
         code = Code(found["code"])
         is_own_row = found["row"] is not None and (found["subject"] is None)
         table = item.check.tables[0] if item.check.tables else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from compliance.checks import Check, Composite
+from compliance.checks.count import Count
 from compliance.checks.elements import Elements
 from compliance.checks.listed import Listed
 from compliance.checks.ordered import Ordered
@@ -43,8 +44,11 @@ def hints(rows: Rows, unit: int, check: Check, subject: str, cause: str) -> tupl
 
 
 def quantities(check: Check, subject: str = "") -> Iterator[tuple[Quantity, Condition]]:
-    """Every quantity of a check with the condition of the check; figures of a sum over parts with the part of the subject."""
-    where = getattr(check, "where", EVERYTHING)
+    """Every quantity of a check with the condition of the check; figures of a sum over parts with the part of the subject.
+
+    The condition of a count is that of its rows, not of its target.
+    """
+    where = EVERYTHING if isinstance(check, Count) else getattr(check, "where", EVERYTHING)
     part = subject.rpartition("/")[2] if getattr(check, "for_parts", ()) else None
     equation = subject.partition("/")[0]
     for each in fields(check):  # type: ignore[arg-type]  # every kind is a dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -64,14 +64,19 @@ class Rows:
 
     def not_done(self, unit: int, table: str, where: Condition = EVERYTHING) -> list[Row]:
         """The rows that satisfy the condition but for the date that makes them count: it is blank, or lies ahead."""
-        done = tables()[table].done
-        if done is None:
+        done = self.done_column(table)
+        if not done:
             return []
         dates = self.of(unit, table)
         if not dates.height or dates.filter(pl.col(done).is_null() | (pl.col(done) > self.as_of)).is_empty():
             return []
         here = self.matching(unit, table, where, undone=True)
         return [each for each in here if each.cells[done] is None or each.cells[done] > self.as_of]
+
+    @staticmethod
+    def done_column(table: str) -> str:
+        """The date that makes a row of the table count; empty where every row does."""
+        return tables()[table].done or ""
 
     def row(self, table: str, cells: Mapping[str, Any]) -> Row:
         name = cells["id"] or f"{tables()[table].letter}#{cells[ROW] + 1}"
@@ -89,7 +94,3 @@ def day_of(row: Row) -> date | None:
     """The main date of a row, where its table has one."""
     main = tables()[row.table].main_date
     return None if main is None else row.cells.get(main)
-
-
-def ids(rows: list[Row]) -> Iterator[str]:
-    return (each.name for each in rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from compliance.words_explain import EXPLAIN
 from compliance.words_findings import FINDINGS
 from compliance.words_machine import MACHINE
 from compliance.words_tables import TABLES
@@ -371,6 +372,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kinds.markings": ("计分方式", "Markings"),
     "kinds.keys": ("可用的键", "Keys"),
     "kinds.required": ("必写", "required"),
+    **EXPLAIN,
     **FINDINGS,
     **TABLES,
     **WAIVERS,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from compliance.assess import standings
+from compliance.pipeline import standings
 from compliance.report.record import class_totals
 from compliance.report.view.amounts import percent
 from compliance.report.view.checked import checked

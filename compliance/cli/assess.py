@@ -110,7 +110,8 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
     for unit in run.results():
         shown = screen(state.lang, run, unit)
         first, *rest = wrap("   ".join(shown.head), width)
-        lines = [paint(first, "1", color=color), *rest, "", table(shown.table, width, color=color), ""]
+        name = shown.head[0]
+        lines = [first.replace(name, paint(name, "1", color=color), 1), *rest, "", table(shown.table, width, color=color), ""]
         lines += below(shown.lines, width)
         parts.append("\n".join(lines) + "\n")
     if len(parts) > 1 and run.model == "points":

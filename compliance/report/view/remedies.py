@@ -7,6 +7,10 @@ from datetime import date
 from typing import Any
 
 from compliance.assessment import Finding, ItemResult
+from compliance.checks.deadline import Deadline
+from compliance.checks.notice import Notice
+from compliance.checks.response import Response
+from compliance.checks.staged import Staged
 from compliance.model import State
 from compliance.repairs import is_repairable
 from compliance.report.parts import (
@@ -17,13 +21,11 @@ from compliance.report.parts import (
     Signature,
     Table,
 )
-from compliance.report.view import described
+from compliance.report.view import answers, described, spans
 from compliance.report.view.groups import Same, groups
 from compliance.report.view.leaf import Leaf
-from compliance.report.view.sentences import headline, sentence
-from compliance.report.view.working import holidays, weekday
-from compliance.words import Lang, say
-from compliance.workdays import calendar
+from compliance.report.view.sentences import headline
+from compliance.words import Lang
 
 MOST_NAMED = 6
 """Items named as the reason of one recommendation."""
@@ -75,8 +77,8 @@ class Remedies(Leaf):
     def working(self, result: ItemResult, found: Finding) -> str:
         """The rule with its figures; for a deadline, the days counted out."""
         formula = described.marking(self.lang, result.item.marking)
-        counted = deadline_working(self.lang, found, result)
-        text = f"{result.item.basis}：{counted or described.check(self.lang, result.item.check)}"
+        counted = self.say("semicolon").join(_counted(self.lang, result, found, self.run.as_of))
+        text = f"{result.item.basis}{self.say('colon')}{counted or described.check(self.lang, result.item.check)}"
         return f"{text}{self.say('stop')}{formula}{self.say('stop')}"
 
     def recommendations(self) -> Table:
@@ -132,26 +134,17 @@ class Remedies(Leaf):
         return self.say("seal.number", number=number), self.say("seal.hash", hash=grouped(fingerprint)), self.say("seal.how")
 
 
-def deadline_working(lang: Lang, found: Finding, result: ItemResult) -> str:
-    """“2025-08-08（周五，当日不算）…第 20 个工作日 2025-09-05…” for a row that is late; empty for anything else."""
-    start_column = getattr(result.item.check, "from_", None)
-    start = found.row.get(start_column) if start_column else None
-    if found.cause not in ("late", "overdue") or start is None or not found.limit:
-        return ""
-    due, days = date.fromisoformat(found.limit), calendar()
-    label = described.column(lang, result.item.check.tables[0], str(start_column))
-    parts = [say(lang, "explain.start", label=label, start=start.isoformat(), weekday=weekday(lang, start))]
-    if found.excess_unit == "workday" and days.covers(start):
-        off, worked = holidays(days, start, due)
-        if off:
-            parts.append(say(lang, "explain.skipped", days=say(lang, "separator").join(f"{each:%m-%d}" for each in off)))
-        if worked:
-            parts.append(say(lang, "explain.worked", days=say(lang, "separator").join(f"{each:%m-%d}" for each in worked)))
-        parts.append(say(lang, "explain.nth", count=days.between(start, due), due=found.limit))
-    else:
-        parts.append(say(lang, "explain.span", limit="", due=found.limit).lstrip("，, "))
-    parts.append(sentence(lang, found, result).removeprefix(found.subject).strip())
-    return say(lang, "comma").join(parts)
+def _counted(lang: Lang, result: ItemResult, found: Finding, as_of: date) -> Iterator[str]:
+    """The days counted out, for a row that is judged by a limit; nothing for anything else."""
+    check = result.item.check
+    if not found.row:
+        return
+    if isinstance(check, (Deadline, Staged)):
+        yield from spans.lines(lang, spans.span(lang, check, found.row, as_of), as_of)
+    elif isinstance(check, Response):
+        yield from answers.lines(lang, check, found.row, as_of)
+    elif isinstance(check, Notice):
+        yield from spans.notice(lang, check, found.row, as_of)
 
 
 def grouped(text: str) -> str:
