@@ -13,6 +13,10 @@ from compliance.report.view.sentences import named, situation
 from compliance.words import Lang
 
 
+MOST_NAMED = 8
+"""Findings that are called by more than the number of their row."""
+
+
 @dataclass(frozen=True)
 class Same:
     """Findings with one situation, one loss each and one remedy."""
@@ -35,8 +39,9 @@ class Same:
 
     @property
     def objects(self) -> tuple[str, ...]:
-        """What they are about, each with its name."""
-        return tuple(filter(None, (named(each) for each in self.findings)))
+        """What they are about, each with its name; many by their numbers alone."""
+        name = named if len(self.findings) <= MOST_NAMED else lambda each: each.subject
+        return tuple(filter(None, (name(each) for each in self.findings)))
 
 
 def groups(lang: Lang, result: ItemResult, found: Iterable[Finding]) -> Iterator[Same]:
