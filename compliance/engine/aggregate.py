@@ -189,13 +189,17 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
     rows = {f"rows.{what}": pl.col(leaf.name(f"rows.{what}")) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    subjects = _sum([each.is_not_null() for each in verdicts], rows.get("rows.n"))
     judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
-    # Cells are null where the leaf is skipped; rows are counted all the same.
-    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
-    yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
-    yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
-    yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
+    if leaf.is_sure:
+        yield leaf.name("n"), pl.when(judged).then(micro(len(cells))).otherwise(0)
+        yield leaf.name("f"), _sum([each > Code.PASS.lit for each in verdicts], None)
+    else:
+        subjects = _sum([each.is_not_null() for each in verdicts], rows.get("rows.n"))
+        # Cells are null where the leaf is skipped; rows are counted all the same.
+        yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
+        yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
+        yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
+        yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
     if leaf.is_part:
         faults = [pl.when(is_fault(each)).then(each) for each in verdicts]
         yield leaf.name("fault"), pl.coalesce([*faults, pl.col(leaf.name("rows.fault")) if rows else NO_SUBJECT])

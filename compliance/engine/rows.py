@@ -72,7 +72,7 @@ def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
             *((ID, "subject", "part") if is_derived(shape_of(leaf).sheet) else (ID,)),
             "code",
             actual=NO_TEXT if subject.actual is None else subject.actual,
-            limit=NO_TEXT if subject.limit is None else subject.limit,
+            limit=subject.limit if isinstance(subject.limit, pl.Expr) else pl.lit(subject.limit, pl.String),
             excess=at_fault.then(pl.col("excess")),
             excess_unit=unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String),
             lost=at_fault.then(NOTHING if loss is None else loss),

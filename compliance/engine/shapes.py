@@ -86,7 +86,7 @@ class Subject:
     entry: str = ""
     excess: pl.Expr = NOTHING
     actual: pl.Expr | None = None
-    limit: pl.Expr | None = None
+    limit: pl.Expr | str | None = None
     excess_unit: pl.Expr | ExcessUnit | None = None
     blank: pl.Expr | None = None
 
@@ -120,7 +120,8 @@ class Cells:
     """Subjects over the unit's row. `empty`: Boolean, true where `when_empty` decides.
 
     actual, target: Int64 micro (percent for ratios), null = unknown, for markings that measure the item itself.
-    depth: how many checks inside checks must be judged before this one.
+    depth: how many checks inside checks must be judged before this one. is_sure: every subject is met or at fault, never open and
+    never no subject, so that less need be asked.
     """
 
     subjects: tuple[Subject, ...]
@@ -129,6 +130,7 @@ class Cells:
     target: pl.Expr | None = None
     mark: Mark | None = None
     depth: int = 0
+    is_sure: bool = False
 
 
 Shape: TypeAlias = Rows | Cells

@@ -12,7 +12,6 @@ from compliance.report.view.mending import remedy
 from compliance.report.view.sentences import named, situation
 from compliance.words import Lang
 
-
 MOST_NAMED = 8
 """Findings that are called by more than the number of their row."""
 
