@@ -7,6 +7,7 @@ Beside each picture stands the SHA-256 of what it shows; a test compares it with
 
 import hashlib
 import html
+import os
 import re
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def _narrow(text: str) -> str:
 
 def _run(*arguments: str) -> bytes:
     command = [sys.executable, "-m", "compliance", "-C", str(ROOT / "assessments" / "example"), "--lang", "zh", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
+    return subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, "COLUMNS": "120"}).stdout
 
 
 def main() -> None:
