@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -12,7 +13,9 @@ import polars as pl
 from compliance.engine.shapes import Code
 from compliance.errors import Problem
 from compliance.evidence import Evidence
+from compliance.hints import Hint, hints
 from compliance.model import Grade, Group, Item, Recommendation, RuleSet, State, Veto, Waiver, in_force
+from compliance.rows import Rows
 from compliance.source import Place
 from compliance.states import CAUSES, STATES
 from compliance.tables import tables
@@ -42,13 +45,14 @@ class Assessment:
 
     def results(self) -> Iterator[UnitResult]:
         """What the run says of each unit, in the order of the evidence."""
-        reader = _Reader(self)
+        reader = Reader(self)
         return (reader.unit(row) for row in self.units.iter_rows(named=True))
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about."""
+    """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about. hints: reads
+    from the rows why it is missing or cannot be told."""
 
     subject: str
     state: State
@@ -60,11 +64,12 @@ class Finding:
     lost: int | None
     place: Place | None
     row: Mapping[str, Any]
+    hints: Callable[[], tuple[Hint, ...]] = field(default=tuple, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """points, possible, max, actual, target: micro. mark: the row of `marks` that a person gave."""
+    """points, possible, max, actual, target: micro. veto: what it does, where it is one."""
 
     item: Item
     state: State
@@ -78,6 +83,7 @@ class ItemResult:
     target: int | None
     findings: tuple[Finding, ...]
     waiver: Waiver | None = None
+    veto: Veto | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Advice:
 class UnitResult:
     """Everything about one unit; amounts in micro, `score` None where nothing applied.
 
-    absent: the tables that were not handed in. waivers: all that were given, in force or not; unwaived: None where none is in
+    absent: the tables that were not handed in. marked: the number of marks of each layer. waivers: all that were given, in force or not; unwaived: None where none is in
     force. steps: the name and value of each step of the scoring that changed the value, `items` and `rounding` always.
     """
 
@@ -131,6 +137,7 @@ class UnitResult:
     rank: int | None
     ranked: int | None
     absent: frozenset[str]
+    marked: Mapping[str, int]
     vetoes: tuple[Veto, ...]
     steps: tuple[tuple[str, int | None], ...]
     groups: tuple[tuple[Group, int, int], ...]
@@ -142,11 +149,17 @@ class UnitResult:
     exemptions: tuple[Exemption, ...]
     unwaived: Unwaived | None
 
+    @property
+    def is_unseen(self) -> bool:
+        """Nothing was evaluated: no item could be judged, for want of evidence or because none applies."""
+        return all(each.state in (State.NOT_CHECKED, State.NOT_APPLICABLE) for each in self.items if not each.item.informational)
+
 
 @dataclass(frozen=True)
 class Standing:
     """Where a unit stands in its class. rank is None in classes of one and without a score; ties: the points (micro) of the items
-    that tell equal scores apart; placed, is_cut, is_tied, missing: see `rank.settle`."""
+    that tell equal scores apart; placed, is_cut, is_tied, missing: see `rank.settle`; missing is None too where only a veto keeps
+    the unit from the better grade. vetoes: those that fired. is_unseen: see `UnitResult`; is_silent: not one table was handed in."""
 
     code: str
     name: str
@@ -162,6 +175,9 @@ class Standing:
     is_cut: bool
     is_tied: bool
     missing: int | None
+    vetoes: tuple[Veto, ...]
+    is_unseen: bool
+    is_silent: bool
 
 
 def stand(run: Assessment) -> Iterator[Standing]:
@@ -169,6 +185,8 @@ def stand(run: Assessment) -> Iterator[Standing]:
     grades, classes = run.rule_set.grades, run.rule_set.applies_to
     numbers = {item.id: index for index, item in enumerate(run.rule_set.lines())}
     ties = [f"{numbers[each]}.points" for each in run.rule_set.ranking.ties]
+    states = [f"{numbers[item.id]}.state" for item in run.rule_set.root.items() if not item.informational]
+    unseen = {STATES.index(State.NOT_CHECKED), STATES.index(State.NOT_APPLICABLE)}
 
     def order(row: Mapping[str, Any]) -> tuple[int, str, bool, int, str]:
         kind = row["class"] or ""
@@ -177,6 +195,8 @@ def stand(run: Assessment) -> Iterator[Standing]:
 
     for row in sorted(run.units.iter_rows(named=True), key=order):
         grade, placed = (None if row[name] is None else grades[row[name]] for name in ("grade", "placed"))
+        fired = _fired(run.rule_set, row)
+        is_held = any(each.effect.kind in ("grade", "grade_at_most", "stop") for each in fired)
         yield Standing(
             row["code"],
             row["name"] or "",
@@ -191,11 +211,18 @@ def stand(run: Assessment) -> Iterator[Standing]:
             placed,
             row["cut"],
             row["tied"],
-            row["missing"],
+            None if is_held and not row["missing"] else row["missing"],
+            fired,
+            all(row[each] in unseen for each in states),
+            not any(row.get(f"has.{each}", True) for each in tables()),
         )
 
 
-class _Reader:
+def _fired(rules: RuleSet, row: Mapping[str, Any]) -> tuple[Veto, ...]:
+    return tuple(veto for place, veto in enumerate(rules.vetoes) if row[f"veto{place}.fires"])
+
+
+class Reader:
     """Reads units off an assessment; the findings and the rows they name are looked up once a unit."""
 
     def __init__(self, assessment: Assessment) -> None:
@@ -205,6 +232,12 @@ class _Reader:
             name: frame.partition_by("unit", as_dict=True) for name, frame in assessment.findings.items() if frame.height
         }
         self.rows = {name: frame.collect() for name, frame in assessment.evidence.tables.items()}
+        self.by_condition = Rows(assessment.evidence, assessment.as_of)
+        self.vetoes = {veto.item.id: veto for veto in self.rules.vetoes}
+        self.marked: dict[int, dict[str, int]] = {}
+        if "marks" in self.rows:
+            for unit, layer, count in self.rows["marks"].group_by("unit", "layer").len().iter_rows():
+                self.marked.setdefault(unit, {})[layer] = count
 
     def unit(self, row: Mapping[str, Any]) -> UnitResult:
         number = row["unit"]
@@ -228,7 +261,8 @@ class _Reader:
             row["rank"],
             row["ranked"],
             frozenset(name for name in tables() if not row.get(f"has.{name}", True)),
-            tuple(veto for place, veto in enumerate(self.rules.vetoes) if row[f"veto{place}.fires"]),
+            self.marked.get(number, {}),
+            _fired(self.rules, row),
             tuple(_steps(row)) if self.run.model == "points" else (("rounding", row["score"]),),
             tuple((group, row[f"g:{group.id}.points"], row[f"g:{group.id}.max"]) for group in self.rules.root.groups()),
             tuple(results[:own]),
@@ -270,21 +304,24 @@ class _Reader:
             row[f"{index}.f"],
             row.get(f"{index}.actual"),
             row.get(f"{index}.target"),
-            tuple(self._finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
+            tuple(self.finding(item, each) for each in frame.iter_rows(named=True)) if frame is not None else (),
             self._waiver(row, item.id),
+            self.vetoes.get(item.id),
         )
 
-    def _finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
+    def finding(self, item: Item, found: Mapping[str, Any]) -> Finding:
         code = Code(found["code"])
         is_own_row = found["row"] is not None and (found["subject"] is None)
         table = item.check.tables[0] if item.check.tables else ""
         cells = self.rows[table].row(found["row"], named=True) if is_own_row else {}
         subject = found["subject"] if found["subject"] is not None else found["id"] or named(item, found["row"])
         name = tables()[table].label if table and subject == table else subject
+        subject = "/".join(filter(None, (name, found["part"])))
+        cause = code.cause or ""
         return Finding(
-            "/".join(filter(None, (name, found["part"]))),
+            subject,
             code.state,
-            code.cause or "",
+            cause,
             found["actual"],
             found["limit"],
             found["excess"],
@@ -292,6 +329,7 @@ class _Reader:
             found["lost"],
             self._place(table, found) if is_own_row else None,
             cells,
+            partial(hints, self.by_condition, found["unit"], item.check, subject, cause),
         )
 
     def _place(self, table: str, found: Mapping[str, Any]) -> Place | None:

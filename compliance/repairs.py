@@ -73,6 +73,17 @@ def repairs(rules: RuleSet, unit: UnitResult, as_of: date) -> tuple[Repair, ...]
     return tuple(found)
 
 
+def repairs_of_marks(rules: RuleSet, unit: UnitResult) -> tuple[Repair, ...]:
+    """The items that nobody has marked yet, as if each were marked in full: not for the unit to do, but still to come."""
+    open_ = [each for each in unit.items if each.cause == "no_mark" and each.possible > each.points and each.waiver is None]
+    counted = {item.id for item in rules.root.items() if not item.informational}
+    return tuple(
+        Repair(each, (Option(0, each.points, ()), Option(1, each.possible, each.findings)))
+        for each in open_
+        if each.item.id in counted
+    )
+
+
 def past_mending(unit: UnitResult, found: Sequence[Repair]) -> tuple[tuple[ItemResult, int], ...]:
     """Items with faults whose points no repair brings back, and how many (micro)."""
     gains = {each.result.item.id: each.gain for each in found}

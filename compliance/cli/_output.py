@@ -20,12 +20,13 @@ REASONS: dict[type[OSError], str] = {
 
 
 WIDE = 120
-"""Columns of a table that goes to a file or a pipe."""
+"""Columns of a table that goes to a file, or to a pipe where COLUMNS says nothing else."""
 
 
 def output_width(*, is_file: bool = False) -> int:
-    """The width to lay tables out in: the terminal's, where the output goes to one."""
-    return shutil.get_terminal_size((WIDE, 40)).columns if sys.stdout.isatty() and not is_file else WIDE
+    """The width to lay tables out in: COLUMNS, or the terminal's where the output goes to one."""
+    asks = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return shutil.get_terminal_size((WIDE, 40)).columns if asks and not is_file else WIDE
 
 
 def write(path: Path, content: bytes, inputs: Sequence[str] = ()) -> None:

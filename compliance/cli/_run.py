@@ -18,6 +18,7 @@ from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
 from compliance.cli._tables import is_tables, opened
 from compliance.cli._types import Day
+from compliance.words import say
 
 MOST_IN_MEMORY = 20_000
 """Units of tables that a command holds in memory at once; more go to a folder with `assess -o`."""
@@ -90,6 +91,8 @@ def assessed(asked: Asked) -> Any:
         heads = _suppose(heads, asked, state)
     # Remarks on the rule set are for its author: `rules lint` has them.
     rule_set, _ = _rule_set(asked, state, heads)
+    if asked.everything:
+        heads += _silent(heads, rule_set, state)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
     return pipeline.assess(
@@ -141,6 +144,19 @@ def heads_of(asked: Asked, state: Settings) -> list[Any]:
 
     files = _files(asked, state)
     return open_heads([path for path, _ in files], [name for _, name in files])
+
+
+def _silent(heads: list[Any], rule_set: Any, state: Settings) -> list[Any]:
+    """The units of units.yaml that handed in no file, which is said."""
+    from compliance.load.workspace import workspace
+    from compliance.roll import silent
+
+    file = workspace(state.directory).roll()
+    found = [] if file is None else silent(file, heads, rule_set)
+    if found:
+        codes = " ".join(str(each.data.get("unit", {}).get("code", "?")) for each in found)
+        state.note(say(state.lang, "roll.silent", count=len(found), codes=codes))
+    return found
 
 
 def _suppose(heads: list[Any], asked: Asked, state: Settings) -> list[Any]:

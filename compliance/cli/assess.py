@@ -88,7 +88,9 @@ def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, 
 
 
 def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
-    from compliance.report.table import paint, table
+    from compliance.report.record import class_totals
+    from compliance.report.table import paint, table, wrap
+    from compliance.report.view.scale import classes
     from compliance.report.view.screen import screen
 
     color = not is_file and state.is_colored(sys.stdout)
@@ -96,10 +98,14 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
     parts = []
     for unit in run.results():
         shown = screen(state.lang, run, unit)
-        first, *rest = shown.head
-        lines = [f"{paint(first, '1', color=color)}   {'   '.join(rest)}", "", table(shown.table, width, color=color), ""]
+        first, *rest = wrap("   ".join(shown.head), width)
+        name = shown.head[0]
+        lines = [first.replace(name, paint(name, "1", color=color), 1), *rest, "", table(shown.table, width, color=color), ""]
         lines += below(shown.lines, width)
         parts.append("\n".join(lines) + "\n")
+    if len(parts) > 1 and run.model == "points":
+        heading = say(state.lang, "scale.summary", count=len(parts))
+        parts.append(f"{heading}\n{table(classes(state.lang, class_totals(run)), width, color=False)}\n")
     return "\n".join(parts).encode()
 
 

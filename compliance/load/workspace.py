@@ -11,6 +11,7 @@ HEAD = "gongkai.yaml"
 EVIDENCE = "evidence.yaml"
 RULES = "ruleset.yaml"
 SOURCES = "sources.yaml"
+UNITS = "units.yaml"
 WAIVERS = ("waivers.yaml", "豁免.yaml")
 
 
@@ -45,6 +46,11 @@ class Workspace:
         """The file of waivers, under either name."""
         return next((file for name in WAIVERS if (file := self.root / name).is_file()), None)
 
+    def roll(self) -> Path | None:
+        """The list of all units."""
+        file = self.root / UNITS
+        return file if file.is_file() else None
+
     def evidence_of(self, code: str, year: int | None) -> list[Path]:
         """The evidence of a unit: `assessments/<year>/<code>-…/evidence.yaml`, of the newest year if none is given."""
         found = [each for each in self.all_evidence(year) if each.parent.name.split("-")[0] == code]
@@ -61,9 +67,7 @@ class Workspace:
 def files_below(folder: Path) -> list[Path]:
     """Every evidence.yaml in a folder and the folders below it; of a folder without any, its .yaml files."""
     found = sorted(folder.rglob(EVIDENCE))
-    return found or sorted(
-        each for each in folder.glob("*.yaml") if each.name not in (HEAD, RULES, SOURCES, "units.yaml", *WAIVERS)
-    )
+    return found or sorted(each for each in folder.glob("*.yaml") if each.name not in (HEAD, RULES, SOURCES, UNITS, *WAIVERS))
 
 
 def registers_of(folder: Path) -> list[Path]:

@@ -9,11 +9,14 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+import polars as pl
+
 from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
 from compliance.engine.arithmetic import half_up
 from compliance.model import RuleSet, Veto, Waiver
 from compliance.reach import Reach, reach
 from compliance.repairs import Option, Repair, past_mending, repairs
+from compliance.report.columnar import totals
 from compliance.report.problems import as_data
 from compliance.values import write_decimal, write_places
 from compliance.version import __version__
@@ -49,25 +52,25 @@ def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any
 
 
 def bulk_record(
-    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], totals: Sequence[Mapping[str, Any]]
+    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], found: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The head and the totals of a run over tables; its schema is `schemas/bulk.schema.json`.
 
-    totals: class by class, as `report.columnar.totals` gives them.
+    found: class by class, as `report.columnar.totals` gives them.
     """
     return {
         **_head_of(rules, as_of, layer, "points"),
         "evidence": dict(evidence),
-        "lowest": _lowest(totals, rules),
-        "classes": [_totals(each, rules) for each in totals],
+        "lowest": _lowest(found, rules),
+        "classes": [_totals(each, rules) for each in found],
     }
 
 
-def _lowest(totals: Sequence[Mapping[str, Any]], rules: RuleSet) -> str | None:
+def _lowest(found: Sequence[Mapping[str, Any]], rules: RuleSet) -> str | None:
     """The lowest score; null where some unit has none."""
-    if any(each["scored"] < each["units"] for each in totals):
+    if any(each["scored"] < each["units"] for each in found):
         return None
-    return _points(min((each["lowest"] for each in totals), default=None), rules.scoring.places)
+    return _points(min((each["lowest"] for each in found), default=None), rules.scoring.places)
 
 
 def _totals(found: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
@@ -80,6 +83,16 @@ def _totals(found: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
         "average": None if not scored else _points(half_up(found["score_sum"], scored), places),
         "grades": [{"grade": name, "units": number} for name, number in found["grades"].items()],
     }
+
+
+def class_totals(run: Assessment) -> dict[str, Any]:
+    """The totals of a run class by class, as `bulk_record` has them, but that only certain grades are counted, and with the number
+    of units that handed in nothing."""
+    certain = run.units.with_columns(grade=pl.when(pl.col("grade_certain")).then(pl.col("grade")))
+    handed_in = [name for name in run.units.columns if name.startswith("has.")]
+    silent = run.units.filter(~pl.any_horizontal(handed_in))["class"].to_list()
+    found = [_totals(each, run.rule_set) for each in totals(run.rule_set, certain)]
+    return {"classes": [{**each, "silent": silent.count(each["class"])} for each in found]}
 
 
 def _head(run: Assessment) -> dict[str, Any]:

@@ -13,23 +13,35 @@ ANSI = {"red": "31", "open": "34", "soft": "2", "none": "2", "ink": ""}
 NEVER_FIRST = "，。、；：？！”’）》】〕」…"
 MINUS = "\u2212"
 NARROWEST = 16
-"""The last column is never squeezed below this."""
+"""No column of texts is squeezed below this."""
 
 
 def table(content: Table, width: int, *, color: bool) -> str:
-    """The table within `width` columns if it can be: the last column wraps, then the second."""
+    """The table within `width` columns if it can be: the widest text wraps first."""
     heads = [each.title for each in content.columns]
-    widths = [max(_width(text) for text in column) for column in _columns(content)]
-    rest = width - sum(widths[:-1]) - 2 * (len(widths) - 1)
-    if rest < NARROWEST and len(widths) > 2:
-        widths[1] = max(NARROWEST, widths[1] - (NARROWEST - rest))
-        rest = NARROWEST
-    limits = {1: widths[1], len(widths) - 1: max(NARROWEST, rest)}
+    limits = _limits(content, width)
     rows = [_cells(row, len(heads), limits, color=color) for row in content.rows]
     text = tabulate.tabulate(
         rows, heads, tablefmt="simple", disable_numparse=True, colalign=[each.align for each in content.columns]
     )
     return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _limits(content: Table, width: int) -> list[int]:
+    """How wide each column may be; figures keep their width, texts give way from the widest on."""
+    heads = [_width(each.title) + tabulate.MIN_PADDING for each in content.columns]
+    widths = [max(head, *(_width(text) for text in column)) for head, column in zip(heads, _columns(content), strict=True)]
+    texts = [place for place, each in enumerate(content.columns) if each.align == "left"]
+    over = sum(widths) + 2 * (len(widths) - 1) - width
+    while over > 0:
+        widest = max(texts, key=lambda place: widths[place], default=None)
+        if widest is None or widths[widest] <= NARROWEST:
+            break
+        next_to_it = max((widths[place] for place in texts if place != widest), default=0)
+        step = min(over, max(1, widths[widest] - max(NARROWEST, next_to_it)))
+        widths[widest] -= step
+        over -= step
+    return widths
 
 
 def plain(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -40,16 +52,28 @@ def plain(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; broken at blanks or between Chinese signs, no line begins with a closing mark."""
-    lines, line, used = [], "", 0
+    lines: list[list[str]] = [[]]
+    used = 0
     for piece in _pieces(text):
-        size = _width(piece)
-        if used + size > width and line.strip() and piece[0] not in NEVER_FIRST:
-            lines.append(line.rstrip())
-            line, used = "", 0
-        if line or not piece.isspace():
-            line += piece
-            used += size
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+        if used + _width(piece) > width and lines[-1]:
+            lines.append(_taken_along(lines[-1]) if piece[0] in NEVER_FIRST else [])
+            used = sum(_width(each) for each in lines[-1])
+        if lines[-1] or not piece.isspace():
+            lines[-1].append(piece)
+            used += _width(piece)
+    return ["".join(line).rstrip() for line in lines if line or len(lines) == 1]
+
+
+def _taken_along(line: list[str]) -> list[str]:
+    """The end of a line that goes to the next one with a mark that cannot begin it; at least one piece stays."""
+    end = len(line) - 1
+    while end > 0 and line[end][0] in NEVER_FIRST:
+        end -= 1
+    if end <= 0:
+        return []
+    taken = line[end:]
+    del line[end:]
+    return taken
 
 
 def paint(text: str, tone: str, *, color: bool) -> str:
@@ -80,10 +104,10 @@ def _columns(content: Table) -> list[list[str]]:
     return columns
 
 
-def _cells(row: Row, count: int, limits: dict[int, int], *, color: bool) -> list[str]:
+def _cells(row: Row, count: int, limits: Sequence[int], *, color: bool) -> list[str]:
     cells = []
     for place, cell in enumerate(row.cells):
-        text = "\n".join(wrap(cell.text, limits[place])) if place in limits else cell.text
+        text = "\n".join(wrap(cell.text, limits[place]))
         cells.append(paint(text.replace(MINUS, "-"), "1" if cell.bold else cell.tone, color=color))
     return cells + [""] * (count - len(cells))
 

@@ -47,7 +47,8 @@ def _overview(report: UnitReport) -> Part:
     if report.alarm:
         top = (*top, *blocks.alarm(*report.alarm, width))
     pairs = blocks.listings(report.listings, width)
-    return Part(report.captions[0], ((*top, *table(report.lost, width)), *pairs, blocks.notes(report.notes, width)))
+    content: tuple[tuple[Strip, ...] | Beside, ...] = ((*top, *table(report.lost, width)), *pairs)
+    return Part(report.captions[0], content, tail=blocks.notes(report.notes, width))
 
 
 def _detail(report: UnitReport) -> Part:

@@ -18,11 +18,13 @@ class Beside:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one caption. `run_on`: begins on the page before if all of it fits there."""
+    """What stands under one caption. `run_on`: begins on the page before if all of it fits there. `tail`: stands at the end,
+    or at the head of the next part where it would have a page to itself."""
 
     caption: str
     blocks: tuple[tuple[Strip, ...] | Beside, ...]
     run_on: bool = False
+    tail: tuple[Strip, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,19 @@ def paginate(parts: tuple[Part, ...], tops: tuple[float, ...], foot: float) -> t
     A part without a strip has no page.
     """
     sheets: list[_Sheet] = []
+    carried: tuple[Strip, ...] = ()
     for number, part in enumerate(parts):
         if not _strips(part):
             continue
         if not (part.run_on and sheets and _fits(part, sheets[-1])):
             sheets.append(_sheet(number, tops[number + 1] if sheets else tops[0], foot))
         sheets[-1].starts.append((number, sheets[-1].y))
-        for block in part.blocks:
+        for block in (carried, *part.blocks) if carried else part.blocks:
             _pour(block, number, sheets, tops[number + 1], foot)
+        fits = sheets[-1].y + height(part.tail, fresh=False) <= foot
+        carried = () if fits or number == len(parts) - 1 else part.tail
+        if not carried:
+            _pour(part.tail, number, sheets, tops[number + 1], foot)
     return tuple(Page(sheet.part, tuple(sheet.laid), tuple(sheet.starts)) for sheet in sheets)
 
 
@@ -146,4 +153,4 @@ def _fits(part: Part, sheet: _Sheet) -> bool:
 def _strips(part: Part) -> tuple[Strip, ...]:
     """All strips of a part, the columns one after the other."""
     columns = (block if isinstance(block, tuple) else (*block.left, *block.right) for block in part.blocks)
-    return tuple(strip for column in columns for strip in column)
+    return (*(strip for column in columns for strip in column), *part.tail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.values import write_decimal, write_places
+from compliance.values import read_decimal, write_decimal, write_places
 from compliance.words import Lang, say
 
 MINUS = "\u2212"
@@ -20,8 +20,26 @@ def excess(lang: Lang, micro: int | None, unit: str | None) -> str:
     return f"{write_decimal(micro)} {say(lang, unit)}".strip() if unit else write_decimal(micro)
 
 
-def percent(text: str | None) -> str:
-    return "" if text is None else f"{text}%"
+def percent(text: str | None, against: str | None = None) -> str:
+    """A percentage with two places, with more where fewer would make it look like the one that it is held against."""
+    if not text:
+        return ""
+    value, other = read_decimal(text), read_decimal(against or "")
+    if value is None:
+        return f"{text}%"
+    places = next(
+        (
+            each
+            for each in range(2, 6)
+            if other is None or value == other or write_places(value, each) != write_places(other, each)
+        ),
+        6,
+    )
+    return f"{_shortest(write_places(value, places))}%"
+
+
+def _shortest(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def share(part: int, whole: int) -> int:

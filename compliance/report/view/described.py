@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance import checks, markings
 from compliance.checks import Part
-from compliance.model import Condition, Edition, Figure, Members, Number, RowCount, Test
+from compliance.model import Condition, Edition, Figure, Members, Number, Quantity, RowCount, Test
 from compliance.tables import resolved, tables
 from compliance.values import write_decimal
 from compliance.words import Lang, say
@@ -39,6 +39,30 @@ def marking(lang: Lang, thing: markings.Marking) -> str:
 
 def duration(lang: Lang, span: Duration) -> str:
     return f"{span.count}{UNITS[span.unit][0 if lang == 'zh' else 1]}"
+
+
+def label(lang: Lang, thing: checks.Check, name: str) -> str:
+    """What a key of a check is called."""
+    return str(checks.fragment(_stem(thing))["properties"][name]["title"]) if lang == "zh" else name
+
+
+def table(lang: Lang, name: str) -> str:
+    return tables()[name].label if lang == "zh" else name
+
+
+def quantity(lang: Lang, thing: Quantity) -> str:
+    """“收费学生数”, “公开信息”（…）的行数."""
+    return str(_term(lang, thing))
+
+
+def kind(lang: Lang, thing: checks.Check) -> str:
+    return str(checks.fragment(_stem(thing))["title"]) if lang == "zh" else _stem(thing)
+
+
+def tiers_by(lang: Lang, thing: markings.Marking) -> str:
+    """What tiers are told apart by: 完成率, 问题数 …"""
+    prop = markings.fragment("tiers")["properties"]["by"]
+    return _word(lang, getattr(thing, "by", ""), prop, "")
 
 
 def _stem(thing: object) -> str:

@@ -14,8 +14,8 @@ from compliance.report.parts import (
 )
 from compliance.report.view.amounts import loss
 from compliance.report.view.leaf import Leaf, bold
-from compliance.report.view.screen import tone
-from compliance.report.view.sentences import SIGNS, note
+from compliance.report.view.screen import score_text, tone, veto_text
+from compliance.report.view.sentences import note, sign
 from compliance.values import write_decimal
 
 
@@ -24,15 +24,15 @@ class Detail(Leaf):
 
     def detail(self) -> Table:
         columns = (
-            Column(self.say("id"), 60_000),
-            Column(self.say("item"), 185_000),
-            Column(self.say("method"), 100_000),
-            Column(self.say("max"), 65_000, "right"),
-            Column(self.say("points"), 110_000, "right"),
-            Column(self.say("lost"), 97_000, "right"),
+            Column(self.say("id"), 56_000),
+            Column(self.say("item"), 172_000),
+            Column(self.say("method"), 105_000),
+            Column(self.say("max"), 60_000, "right"),
+            Column(self.say("points"), 138_000, "right"),
+            Column(self.say("lost"), 94_000, "right"),
             Column("", 35_000, "center"),
-            Column(self.say("note"), 193_000),
-            Column(self.say("basis"), 155_000),
+            Column(self.say("note"), 194_000),
+            Column(self.say("basis"), 146_000),
         )
         rows = [
             *self.detail_rows(),
@@ -51,7 +51,8 @@ class Detail(Leaf):
             if isinstance(member, Group):
                 points, most = sums[member.id]
                 title = f"{member.id}　{member.title}"
-                yield Row(bold((title, "", "", write_decimal(most), self.points(points), "", "", "", "")), "band")
+                figures = (write_decimal(most), self.points(points)) if most else ("—", "—")
+                yield Row(bold((title, "", "", *figures, "", "", "", "")), "band")
                 yield from self.members(member, results, sums)
             else:
                 yield self.item_row(results[member.id])
@@ -70,7 +71,7 @@ class Detail(Leaf):
             Cell(write_decimal(result.item.points) if result.item.points else ""),
             Cell(points),
             Cell(lost, "red"),
-            Cell(SIGNS[result.state], look),
+            Cell(sign(result, self.unit), look),
             Cell(note(self.lang, result, self.unit), "soft" if look in ("open", "none") else "ink"),
             Cell(result.item.basis, "soft"),
         )
@@ -79,12 +80,11 @@ class Detail(Leaf):
 
     def total_row(self) -> Row:
         unit, full = self.unit, self.rules.scoring.full_marks
-        score = self.points(unit.score) if unit.score is not None else "—"
+        score = score_text(unit, self.places) or "—"
         is_final = unit.score is not None and unit.score == unit.possible and unit.score <= full
         lost = loss(full - (unit.score or 0), self.places) if is_final else ""
         bonus = f"{self.say('bonus')} {self.points(unit.bonus)}"
-        vetoes = self.say("separator").join(each.item.id for each in unit.vetoes) or self.say("none")
-        texts = (self.say("total"), "", "", write_decimal(full), score, lost, "", f"{bonus}　{self.say('veto')} {vetoes}")
+        texts = (self.say("total"), "", "", write_decimal(full), score, lost, "", f"{bonus}　{veto_text(self.lang, unit)}")
         return Row(bold(texts), "total")
 
     def detail_notes(self) -> tuple[str, ...]:

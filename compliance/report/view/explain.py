@@ -1,49 +1,73 @@
-"""Where the points of one item went: clause, rule with its figures, each finding, the working days counted out."""
+"""Where the points of one item went: clause, rule with its figures, each finding with its rows and its days counted out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
+from compliance.behind import Behind, Inner
+from compliance.checks import Check, Composite
 from compliance.model import State
-from compliance.report.view import described
-from compliance.report.view.amounts import loss
-from compliance.report.view.mending import remedy
-from compliance.report.view.remedies import deadline_working
-from compliance.report.view.screen import OPEN, score_text
-from compliance.report.view.sentences import SIGNS, named, note, sentence
-from compliance.report.view.working import naive
+from compliance.report.view import by_rows, by_unit, described
+from compliance.report.view.formula import formula
+from compliance.report.view.groups import Same, groups
+from compliance.report.view.lacking import names
+from compliance.report.view.marks import marks
+from compliance.report.view.screen import score_text
+from compliance.report.view.sentences import SIGNS, headline, note, sign, table_names
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
-from compliance.workdays import calendar
+
+MOST_COUNTED = 3
+"""Findings alike that are each counted out; of more, the first."""
+
+MOST_NAMED = 40
+
+Told = tuple[Callable[..., Iterator[str]], Callable[..., Iterator[str]]]
+
+KINDS: dict[str, Told] = {
+    "deadline": (by_rows.late, by_rows.in_time),
+    "staged": (by_rows.late, by_rows.in_time),
+    "response": (by_rows.answered_late, by_rows.answered),
+    "notice": (by_rows.not_shown, by_rows.shown),
+    "fresh": (by_rows.stale, by_rows.fresh),
+    "ordered": (by_rows.out_of_order, by_rows.in_order),
+    "absent": (by_rows.incident, by_rows.nothing),
+    "listed": (by_unit.missing_entry, by_unit.listed),
+    "present": (by_unit.lacking, by_unit.present),
+    "elements": (by_unit.silent, by_unit.elements),
+    "periodic": (by_unit.silent, by_unit.in_periods),
+    "count": (by_unit.silent, by_unit.in_periods),
+    "ratio": (by_unit.answers, by_unit.ratio),
+    "figure": (by_unit.answers, by_unit.figure),
+    "sum": (by_unit.answers, by_unit.equations),
+    "agrees": (by_unit.answers, by_unit.agrees),
+    "text": (by_unit.silent, by_unit.texts),
+}
+"""By kind: what stands behind a finding, and what stands behind all that is met or is judged as a whole."""
 
 
 def explain(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator[str]:
     """The lines of the explanation."""
-    places, item = run.rule_set.scoring.places, result.item
-    points = say(lang, "explain.points", max=write_decimal(item.points), points=write_places(result.points, places))
-    if result.possible > result.points:
-        points += say(lang, "explain.possible", possible=write_places(result.possible, places))
-    yield f"{item.id} {item.title}   {SIGNS[result.state]} {say(lang, result.state.value)}   {points}"
-    yield f"{unit.code} {unit.name}   {run.rule_set.key}   {say(lang, 'as_of', as_of=run.as_of.isoformat())}"
-    yield ""
-    sources = {each.id: each.title for each in run.rule_set.sources}
-    rows = [(say(lang, "explain.basis"), f"{item.basis}　{sources.get(item.basis.split(' ')[0], '')}".strip("　"))]
-    rows.append((say(lang, "explain.check"), described.check(lang, item.check)))
-    rows.append((say(lang, "explain.marking"), described.marking(lang, item.marking)))
-    rows.append((say(lang, "explain.result"), note(lang, result, unit, most=99)))
-    for label, text in rows:
-        if text:
-            yield f"{label}  {text}"
+    behind = Behind(run, unit.code)
+    yield from _head(lang, run, unit, result)
     if result.findings:
         yield ""
-    for found in result.findings:
-        yield from _finding(lang, run, found, result)
-    fine = result.subjects - len(result.findings)
-    if result.findings and fine > 0:
-        yield say(lang, "explain.fine", count=fine)
-    yield from _sum(lang, run, unit, result)
+    if isinstance(result.item.check, Composite):
+        yield from _parts(lang, behind, result.item.check, result)
+    else:
+        for same in groups(lang, result, result.findings):
+            yield from _same(lang, behind, result, same)
+        yield from _rest(lang, behind, result)
+    yield from marks(lang, behind, result)
+    yield ""
+    places = run.rule_set.scoring.places
+    for line in formula(lang, result, places):
+        yield f"{say(lang, 'formula')}  {line}"
+    yield f"{say(lang, 'total')} {score_text(unit, places)}"
 
 
 def what_if(
@@ -60,47 +84,125 @@ def what_if(
     yield f"    {say(lang, 'grade')}  {one} → {other}"
 
 
-def _finding(lang: Lang, run: Assessment, found: Finding, result: ItemResult) -> Iterator[str]:
-    places = run.rule_set.scoring.places
-    lost = f"   {say(lang, 'explain.lost', points=write_places(found.lost, places))}" if found.lost else ""
-    sign = "!" if found.state is State.FAIL else "○"
-    text = sentence(lang, found, result)
-    head = text.replace(found.subject, named(found), 1) if found.row else text
-    yield f"{sign} {head}{lost}"
-    working = deadline_working(lang, found, result)
-    if working:
-        yield f"    {working}"
-        wrong = _naive(found, result)
-        if wrong is not None:
-            yield f"    {say(lang, 'explain.naive', naive=wrong.isoformat())}"
+def _head(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator[str]:
+    """The item with its points, the clause with every source that it cites, the check, the rule, the result."""
+    places, item = run.rule_set.scoring.places, result.item
+    points = ""
+    if item.points:
+        points = say(lang, "explain.points", max=write_decimal(item.points), points=write_places(result.points, places))
+        if result.possible > result.points:
+            points += say(lang, "explain.possible", possible=write_places(result.possible, places))
+    yield f"{item.id} {item.title}   {sign(result, unit)} {say(lang, result.state.value)}   {points}".rstrip()
+    yield f"{unit.code} {unit.name}   {run.rule_set.key}   {say(lang, 'as_of', as_of=run.as_of.isoformat())}"
+    yield ""
+    rows = [("explain.basis", item.basis)]
+    rows += [("", f"{each.id} {each.title}") for each in run.rule_set.sources if _cites(item.basis, each.id)]
+    rows += [("explain.check", _check(lang, item.check))]
+    if result.veto is None:
+        rows += [("explain.marking", described.marking(lang, item.marking))]
+    rows += [("explain.result", note(lang, result, unit, most=6))]
+    for key, text in rows:
+        if text:
+            yield f"{say(lang, key)}  {text}" if key else f"      {text}"
+
+
+def _check(lang: Lang, check: Check) -> str:
+    """The check with its keys; of a composite the names of its parts, which are told one by one below."""
+    if not isinstance(check, Composite):
+        return described.check(lang, check)
+    titles = say(lang, "separator").join(each.title for each in check.parts)
+    return say(lang, "explain.entry", entry=described.kind(lang, check), rows=titles)
+
+
+def _cites(basis: str, source: str) -> bool:
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(source)}(?![A-Za-z0-9])", basis) is not None
+
+
+def _same(lang: Lang, behind: Behind, result: ItemResult, same: Same) -> Iterator[str]:
+    """Findings alike: the head, what stands behind them, what to do, where they are."""
+    first, many = same.findings[0], len(same.findings)
+    places = behind.run.rule_set.scoring.places
+    is_below = result.veto is not None and result.state is State.PASS
+    mark = "·" if is_below else SIGNS[State.NOT_CHECKED] if same.state is not State.FAIL else "!"
+    if many == 1:
+        head = headline(lang, first, result)
+        lost = say(lang, "explain.lost", points=write_places(first.lost, places)) if first.lost else ""
+    else:
+        head = say(lang, "problem.several", names=names(lang, same.objects, MOST_NAMED), count=many, said=same.said)
+        lost = say(lang, "explain.each", points=write_places(first.lost, places)) if first.lost else ""
+    yield f"{mark} {head}   {lost}".rstrip()
+    shown = same.findings if many <= MOST_COUNTED else same.findings[:1]
+    for found in shown:
+        yield from _behind_finding(lang, behind, result.item.check, found, is_one=many == 1)
+    if not is_below:
+        yield f"    {say(lang, 'mend')}{say(lang, 'colon')}{same.remedy}"
+    located = _places(same.findings)
+    if located:
+        yield f"    {say(lang, 'explain.evidence')}{say(lang, 'colon')}{located}"
+
+
+def _behind_finding(lang: Lang, behind: Behind, check: Check, found: Finding, *, is_one: bool) -> Iterator[str]:
+    lines = list(_told(check)[0](lang, behind, check, found))
     title = found.row.get("title") or found.row.get("subject")
-    if title:
+    if title and is_one:
         yield f"    {title}"
-    yield f"    {say(lang, 'mend')}{say(lang, 'colon')}{remedy(lang, found, result)}"
-    if found.place is not None:
-        yield f"    {say(lang, 'explain.evidence')}{say(lang, 'colon')}{found.place}"
+    prefix = "" if is_one or not lines else f"{found.subject} "
+    for place, line in enumerate(lines):
+        yield f"    {prefix if place == 0 else ''}{line}"
 
 
-def _naive(found: Finding, result: ItemResult) -> date | None:
-    """The last day by Monday-to-Friday counting, where it is another."""
-    start = found.row.get(getattr(result.item.check, "from_", None) or "")
-    if found.excess_unit != "workday" or start is None or not found.limit or not calendar().covers(start):
-        return None
-    due = date.fromisoformat(found.limit)
-    wrong = naive(start, calendar().between(start, due))
-    return wrong if wrong != due else None
+def _rest(lang: Lang, behind: Behind, result: ItemResult) -> Iterator[str]:
+    """What is met, where the item was judged at all."""
+    if result.cause in ("no_evidence", "class", "trait", "no_rows") and not result.findings:
+        return
+    faulty = frozenset(each.subject for each in result.findings)
+    rows = [each.subject.partition("/")[0] for each in result.findings if each.row]
+    yield from _told(result.item.check)[1](lang, behind, result.item.check, faulty | frozenset(rows))
 
 
-def _sum(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator[str]:
-    """The total of this item's losses, and what the open ones could still bring."""
-    places = run.rule_set.scoring.places
-    losses = [each.lost for each in result.findings if each.lost]
-    if losses and result.state not in OPEN:
-        terms = " + ".join(write_places(each, places) for each in losses)
-        full, left = write_decimal(result.max), write_places(result.points, places)
-        yield ""
-        yield f"{full} - ({terms}) = {left}" if len(losses) > 1 else f"{full} - {terms} = {left}"
-    elif result.max - result.points and result.state not in OPEN:
-        yield ""
-        yield f"{say(lang, 'lost')} {loss(result.max - result.points, places)}".replace("\u2212", "-")
-    yield f"{say(lang, 'total')} {score_text(unit, places)}"
+def _told(check: Any) -> Told:
+    return KINDS.get(type(check).__module__.rpartition(".")[2], (by_unit.silent, by_unit.silent))
+
+
+def _places(found: Sequence[Finding]) -> str:
+    """Where the rows are: “evidence.yaml:16:5”, of several the file once and their lines."""
+    places = [each.place for each in found if each.place is not None]
+    if len(places) < 2:
+        return str(places[0]) if places else ""
+    return f"{places[0].file}:{','.join(_runs([each.line for each in places]))}"
+
+
+def _runs(lines: Sequence[int]) -> Iterator[str]:
+    """16, 17, 18, 20 as 16-18, 20."""
+    start = last = None
+    for line in [*lines, None]:
+        if start is not None and line is not None and last is not None and line == last + 1:
+            last = line
+            continue
+        if start is not None:
+            yield f"{start}-{last}" if last != start else f"{start}"
+        start = last = line
+
+
+def _parts(lang: Lang, behind: Behind, check: Composite, result: ItemResult, margin: str = "") -> Iterator[str]:
+    """Each part with its state and what stands behind it."""
+    for inner in behind.parts(check, result):
+        state = say(lang, "explain.part", sign=SIGNS[inner.state], title=inner.part.title, state=say(lang, inner.state.value))
+        yield f"{margin}{state}　{described.check(lang, inner.part.check)}"
+        for line in _of_part(lang, behind, inner, result):
+            yield f"{margin}    {line}"
+
+
+def _of_part(lang: Lang, behind: Behind, inner: Inner, result: ItemResult) -> Iterator[str]:
+    check = inner.part.check
+    if inner.cause == "no_evidence":
+        yield say(lang, "item.no_evidence", tables=table_names(lang, check.tables))
+    elif isinstance(check, Composite):
+        yield from _parts(lang, behind, check, result)
+    elif inner.state is not State.NOT_APPLICABLE:
+        own = replace(result, item=replace(result.item, check=check), findings=inner.findings)
+        for same in groups(lang, own, inner.findings):
+            yield from _same(lang, behind, own, same)
+        yield from _rest(lang, behind, own)
+    else:
+        yield say(lang, "item.no_rows")

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 from compliance.assessment import Finding, ItemResult
+from compliance.hints import Hint
 from compliance.model import State
 from compliance.repairs import is_repairable
-from compliance.report.view.sentences import table_names
+from compliance.report.view import described
+from compliance.report.view.lacking import about_text, names, part_of
+from compliance.report.view.sentences import all_tables, table_names
 from compliance.words import Lang, say
+
+IN_TIME = ("late", "overdue", "short", "withdrawn_early", "out_of_order", "stale", "empty", "missing")
+"""Causes that time makes good no more, where the kind does not call them repairable."""
 
 
 def remedy(lang: Lang, found: Finding, result: ItemResult) -> str:
-    """What the unit should do about a finding: the rule's own remedy, or what the cause calls for."""
-    if result.item.remedy and (is_repairable(found, result) or found.state is not State.FAIL):
-        return result.item.remedy
-    if found.cause == "missing" and is_repairable(found, result) and result.item.check.tables:
-        table = result.item.check.tables[0]
-        return say(lang, "supply.missing", subject=found.subject, table=table_names(lang, [table]))
-    if found.state is State.FAIL and not is_repairable(found, result):
+    """What the unit should do about a finding: what its rows ask for, the rule's own remedy, or what the cause calls for."""
+    for hint in found.hints():
+        return _of_hint(lang, hint)
+    if found.state is not State.FAIL:
+        return _settled(lang, found, result)
+    if not is_repairable(found, result) and found.cause in IN_TIME:
         return say(lang, "rectified.overdue" if found.cause == "overdue" else "rectified")
+    if result.item.remedy:
+        return result.item.remedy
+    tables = part_of(found, result).tables
+    if found.cause == "missing" and tables:
+        about = about_text(lang, part_of(found, result)).strip(" “”") or found.subject
+        return say(lang, "supply.missing", subject=about, table=table_names(lang, tables[:1]))
+    key = {"differs": "supply.sides", "occurred": "supply.occurred"}.get(found.cause, "supply.other")
+    return say(lang, key)
+
+
+def _settled(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """How something open is settled."""
+    if found.cause == "no_evidence":
+        return say(lang, "supply.table", tables=table_names(lang, all_tables(part_of(found, result))))
+    if found.cause == "not_due":
+        return say(lang, "supply.in_period") if found.excess_unit == "row" else say(lang, "supply.wait", limit=found.limit or "")
     key = {
-        "differs": "supply.sides",
-        "cannot_tell": "supply.cell",
         "no_mark": "supply.mark",
-        "not_due": "supply.wait",
-    }.get(found.cause, "supply.other")
-    return say(lang, key, limit=found.limit or "")
+        "calendar_unpublished": "supply.calendar",
+    }.get(found.cause, "supply.cell")
+    return say(lang, key)
+
+
+def _of_hint(lang: Lang, hint: Hint) -> str:
+    key = {"not_done": "supply.done", "ahead": "supply.done"}.get(hint.kind, f"supply.{hint.kind}")
+    return say(lang, key, names=names(lang, hint.names), column=described.column(lang, hint.table, hint.column))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
@@ -25,7 +25,7 @@ from compliance.report.view.amounts import loss, share
 from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import remedy
 from compliance.report.view.screen import effect, grade_text, score_text, until
-from compliance.report.view.sentences import named, note, sentence
+from compliance.report.view.sentences import absent, named, note, sentence, table_names
 from compliance.report.view.waivers import waivers
 from compliance.values import write_decimal
 from compliance.words import Lang
@@ -33,6 +33,9 @@ from compliance.workdays import calendar
 
 MOST_LOST = 8
 """Losses named on the first page; the detail has them all."""
+
+MOST_PAST = 6
+"""Items named there that cannot be mended."""
 
 MOST_OPEN = 10
 """Open items named there likewise."""
@@ -54,22 +57,18 @@ class Overview(Leaf):
             Fact(self.say("fact.as_of"), self.run.as_of.isoformat()),
         )
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was evaluated: every item is open for want of evidence or does not apply."""
-        return self.unit.score is None or all(each.state in (State.NOT_CHECKED, State.NOT_APPLICABLE) for each in self.unit.items)
-
     def number(self) -> dict[str, Any]:
-        """The score, the grade, its place on the scale and the bars; where nothing was evaluated, that it was not."""
-        if self.is_empty:
+        """The score, the grade, its place on the scale and the bars; where nothing applies, that nothing was evaluated."""
+        if self.unit.score is None:
             nothing = {"score": "", "grade": "", "grade_note": "", "scale": None, "bars": (), "bars_title": ""}
             return {**nothing, "empty": self.say("grade.none")}
+        grade = self.unit.grade.name if self.unit.grade else ""
         bars = tuple(self.bars())
         has_ticks = any(each.tick is not None for each in bars)
         return {
             "score": score_text(self.unit, self.places),
             "empty": "",
-            "grade": self.unit.grade.name if self.unit.grade else "",
+            "grade": self.say("rank.uncertain") if self.unit.is_unseen else grade,
             "grade_note": self.grade_note(),
             "scale": self.scale(),
             "bars": bars,
@@ -78,6 +77,8 @@ class Overview(Leaf):
 
     def grade_note(self) -> str:
         unit = self.unit
+        if unit.is_unseen:
+            return self.say("rank.unseen")
         if not unit.grade_certain:
             return grade_text(self.lang, unit).removeprefix(unit.grade.name if unit.grade else "").strip("（） ()")
         if unit.vetoes:
@@ -85,14 +86,15 @@ class Overview(Leaf):
         return self.say("grade.quota") if unit.grade is not None and unit.grade.quota is not None else ""
 
     def layers(self) -> tuple[Fact, ...]:
-        """The three layers; only the one that was asked for has a number here."""
+        """The three layers; only the one that was asked for has a number here, the others say whether anybody has marked."""
         found = []
         for layer in ("self", "inspected", "confirmed"):
-            is_here = layer == self.run.layer and not self.is_empty
-            value = self.points(self.unit.score or 0) if is_here else "—"
-            found.append(
-                Fact(self.say(f"layer.{layer}"), value, self.run.as_of.isoformat() if is_here else self.say("layer.none"))
-            )
+            is_here = layer == self.run.layer and self.unit.score is not None
+            is_open = self.unit.score != self.unit.possible
+            value = (self.say("rank.uncertain") if is_open else score_text(self.unit, self.places)) if is_here else "—"
+            marks = self.unit.marked.get(layer, 0)
+            other = self.say("layer.marked", count=marks) if marks else self.say("layer.none")
+            found.append(Fact(self.say(f"layer.{layer}"), value, self.run.as_of.isoformat() if is_here else other))
         return tuple(found)
 
     def scale(self) -> Scale:
@@ -160,7 +162,21 @@ class Overview(Leaf):
         if len(rows) > MOST_LOST:
             shown = (*shown, Row((Cell(""), Cell(self.say("lost.more", count=len(rows) - MOST_LOST), "soft"))))
         note_ = self.say("lost.note", points=self.points(total), count=len(rows)) if rows else self.say("none")
+        note_ += self.rescaled(total) if rows else ""
         return Table(self.say("lost.title"), note_, columns, shown)
+
+    def rescaled(self, lost: int) -> str:
+        """Why the total lacks more than the items lost: what does not apply makes every other point weigh more."""
+        unit, full = self.unit, self.rules.scoring.full_marks
+        if (
+            unit.score is None
+            or unit.score != unit.possible
+            or not any(each.state is State.NOT_APPLICABLE for each in unit.items)
+        ):
+            return ""
+        gap = full + unit.bonus - unit.score
+        same = self.points(gap) == self.points(lost)
+        return "" if same or gap <= 0 else self.say("lost.rescaled", points=self.points(gap))
 
     def losses(self) -> Iterator[tuple[str, str, str, int]]:
         """Item, problem, basis and loss: by finding where each has its own, else by item."""
@@ -202,11 +218,22 @@ class Overview(Leaf):
             yield Listing(self.say("repairable"), self.say("repairable.sum", points=gain), tuple(entries))
         past = past_mending(self.unit, found)
         if past:
-            entries = [Entry(f"{r.item.id}　{r.item.title}", loss(lost, self.places), "red") for r, lost in past]
-            yield Listing(self.say("unrepairable"), self.points(sum(lost for _, lost in past)), tuple(entries))
+            yield self.past_listing(past, is_over=not mendable and self.run.as_of >= self.rules.end)
         if self.open:
             yield self.open_listing()
         yield Listing(self.say("extra"), "", tuple(self.extra()))
+
+    def past_listing(self, past: Sequence[tuple[ItemResult, int]], *, is_over: bool) -> Listing:
+        """What cannot be mended: all of it in one line once the period is over, else the weightiest."""
+        points = sum(lost for _, lost in past)
+        if is_over:
+            entry = Entry(self.say("unrepairable.over", end=self.rules.end.isoformat()), loss(points, self.places), "red")
+            return Listing(self.say("unrepairable"), "", (entry,))
+        weighty = sorted(past, key=lambda each: -each[1])
+        entries = [Entry(f"{r.item.id}　{r.item.title}", loss(lost, self.places), "red") for r, lost in weighty[:MOST_PAST]]
+        if len(past) > MOST_PAST:
+            entries.append(Entry(self.say("open.more", count=len(past) - MOST_PAST), tone="soft"))
+        return Listing(self.say("unrepairable"), self.points(points), tuple(entries))
 
     def advice(self, result: ItemResult) -> str:
         mendable = [each for each in result.findings if is_repairable(each, result)]
@@ -214,14 +241,25 @@ class Overview(Leaf):
         return self.say("semicolon").join(texts)
 
     def open_listing(self) -> Listing:
-        """What is open, the weightiest first."""
-        points = sum(each.possible - each.points for each in self.open)
-        weighty = sorted(self.open, key=lambda each: each.points - each.possible)
-        entries = [self._open_entry(each) for each in weighty[:MOST_OPEN]]
-        if len(weighty) > MOST_OPEN:
-            entries.append(Entry(self.say("open.more", count=len(weighty) - MOST_OPEN), tone="soft"))
-        note_ = self.say("open.note", count=len(self.open), points=self.points(points))
+        """What is open: the tables that were not handed in, then single items, each the weightiest first."""
+        lacking = dict[str, list[ItemResult]]()
+        single = list[ItemResult]()
+        for each in self.open:
+            tables = table_names(self.lang, absent(each, self.unit)) if each.cause == "no_evidence" else ""
+            lacking.setdefault(tables, []).append(each) if tables else single.append(each)
+        entries = [
+            self._table_entry(tables, items) for tables, items in sorted(lacking.items(), key=lambda each: -_open_points(each[1]))
+        ]
+        entries += [self._open_entry(each) for each in sorted(single, key=lambda each: each.points - each.possible)]
+        if len(entries) > MOST_OPEN:
+            entries = [*entries[:MOST_OPEN], Entry(self.say("open.more", count=len(entries) - MOST_OPEN), tone="soft")]
+        note_ = self.say("open.note", count=len(self.open), points=self.points(_open_points(self.open)))
         return Listing(self.say("open.title"), note_, tuple(entries))
+
+    def _table_entry(self, tables: str, items: list[ItemResult]) -> Entry:
+        text = self.say("item.no_evidence", tables=tables)
+        remark = self.say("open.items", items=self._ids(items), count=len(items))
+        return Entry(text, self.points(_open_points(items)), "open", remark)
 
     def _open_entry(self, result: ItemResult) -> Entry:
         text = f"{result.item.id}　{result.item.title}"
@@ -266,3 +304,8 @@ class Overview(Leaf):
         """The first of the items by their ids."""
         more = " …" if len(results) > MOST_OPEN else ""
         return self.say("separator").join(each.item.id for each in results[:MOST_OPEN]) + more
+
+
+def _open_points(results: Sequence[ItemResult]) -> int:
+    """What open items could still bring."""
+    return sum(each.possible - each.points for each in results)

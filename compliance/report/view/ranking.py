@@ -8,23 +8,27 @@ from itertools import groupby
 from compliance.assessment import Assessment, Standing
 from compliance.model import Grade
 from compliance.report.parts import Cell, Column, Row, Table
+from compliance.report.view.screen import effect
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
 
-HEADS = ("rank.rank", "fact.code", "title", "rank.score", "grade", "rank.placed", "rank.missing", "note")
+PLACED = "rank.placed"
+HEADS = ("rank.rank", "due.unit", "rank.score", "grade", PLACED, "rank.missing", "note")
+RIGHT = ("rank.rank", "rank.score", "rank.missing")
 
 
 def ranking(lang: Lang, run: Assessment, standings: Sequence[Standing]) -> Iterator[Table]:
-    """One table a class."""
+    """One table a class; what the quotas leave has a column where a quota is declared."""
     places = run.rule_set.scoring.places
-    right = ("rank.rank", "rank.score", "rank.missing")
-    columns = tuple(Column(say(lang, each), 0, "right" if each in right else "left") for each in HEADS)
+    has_quota = any(each.quota is not None for each in run.rule_set.grades)
+    heads = [each for each in HEADS if has_quota or each != PLACED]
+    columns = tuple(Column(say(lang, each), 0, "right" if each in RIGHT else "left") for each in heads)
     for name, units in groupby(standings, key=lambda each: each.unit_class):
         rows = list(units)
         ranked = sum(each.score is not None for each in rows)
         quotas = "".join(_quota(lang, each, ranked) for each in run.rule_set.grades if each.quota is not None and ranked > 1)
         title = say(lang, "rank.head", count=len(rows), quotas=quotas, **{"class": name})
-        yield Table(title, "", columns, tuple(_row(lang, each, places) for each in rows))
+        yield Table(title, "", columns, tuple(_row(lang, each, places, heads) for each in rows))
 
 
 def tie_rule(lang: Lang, run: Assessment) -> str:
@@ -39,27 +43,38 @@ def _quota(lang: Lang, grade: Grade, ranked: int) -> str:
     return say(lang, "rank.quota", grade=grade.name, share=share, rounding=rounding, places=grade.admits(ranked))
 
 
-def _row(lang: Lang, each: Standing, places: int) -> Row:
-    cells = (
-        "" if each.rank is None else str(each.rank),
-        each.code,
-        each.name,
-        "" if each.score is None else write_places(each.score, places),
-        each.grade.name if each.grade else "",
-        each.placed.name if each.placed else "",
-        "" if each.missing is None else write_places(each.missing, places),
-        say(lang, "semicolon").join(_remarks(lang, each, places)),
-    )
-    return Row(tuple(Cell(text) for text in cells))
+def _row(lang: Lang, each: Standing, places: int, heads: Sequence[str]) -> Row:
+    cells = {
+        "rank.rank": "" if each.rank is None else str(each.rank),
+        "due.unit": f"{each.code} {each.name}",
+        "rank.score": "" if each.score is None else write_places(each.score, places),
+        "grade": _grade(lang, each),
+        PLACED: each.placed.name if each.placed else "",
+        "rank.missing": "" if each.missing is None or each.is_unseen else write_places(each.missing, places),
+        "note": say(lang, "semicolon").join(_remarks(lang, each, places)),
+    }
+    return Row(tuple(Cell(cells[head]) for head in heads))
+
+
+def _grade(lang: Lang, each: Standing) -> str:
+    if each.grade is None:
+        return ""
+    if each.is_unseen:
+        return say(lang, "rank.uncertain")
+    return each.grade.name if each.grade_certain else say(lang, "rank.grade_open", grade=each.grade.name)
 
 
 def _remarks(lang: Lang, each: Standing, places: int) -> Iterator[str]:
     if each.score is None:
         yield say(lang, "rank.none")
         return
+    if each.is_unseen:
+        yield say(lang, "rank.silent" if each.is_silent else "rank.unseen")
     if each.possible is not None and each.possible != each.score:
         interval = f"{write_places(each.score, places)}–{write_places(each.possible, places)}"
         yield say(lang, "rank.open", interval=interval)
+    for veto in each.vetoes:
+        yield say(lang, "rank.veto", id=veto.item.id, effect=effect(lang, veto.effect, places))
     if each.rank is None:
         yield say(lang, "rank.alone")
     if each.is_tied:

@@ -7,6 +7,10 @@ from datetime import date
 from typing import Any
 
 from compliance.assessment import Finding, ItemResult
+from compliance.checks.deadline import Deadline
+from compliance.checks.notice import Notice
+from compliance.checks.response import Response
+from compliance.checks.staged import Staged
 from compliance.model import State
 from compliance.repairs import is_repairable
 from compliance.report.parts import (
@@ -17,14 +21,12 @@ from compliance.report.parts import (
     Signature,
     Table,
 )
-from compliance.report.view import described
+from compliance.report.view import answers, described, spans
 from compliance.report.view.days import strip
+from compliance.report.view.groups import Same, groups
 from compliance.report.view.leaf import Leaf
-from compliance.report.view.mending import remedy
-from compliance.report.view.sentences import named, sentence
-from compliance.report.view.working import holidays, weekday
-from compliance.words import Lang, say
-from compliance.workdays import calendar
+from compliance.report.view.sentences import headline
+from compliance.words import Lang
 
 MOST_NAMED = 6
 """Items named as the reason of one recommendation."""
@@ -42,32 +44,50 @@ class Remedies(Leaf):
 
     def issues(self) -> Iterator[Issue]:
         for result in self.unit.items:
-            if result.item.informational:
-                continue
-            for found in result.findings:
-                if found.state is State.FAIL:
-                    yield self.issue(result, found)
+            if not result.item.informational:
+                for same in groups(self.lang, result, (each for each in result.findings if each.state is State.FAIL)):
+                    yield self.issue(result, same)
 
-    def issue(self, result: ItemResult, found: Finding) -> Issue:
-        measured = "problem.of" if found.row else "problem.loss"
-        key = "problem.item" if found.lost is None else measured
-        where = self.say(key, id=result.item.id, subject=found.subject, points=self.points(found.lost or 0))
+    def issue(self, result: ItemResult, same: Same) -> Issue:
+        found = same.findings[0]
         can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
-        due = self.rules.end.isoformat() if can_mend else "—"
-        due = f"{self.say('due')} {due}" if can_mend else due
-        days = strip(self.lang, found, result, self.run.as_of)
-        what = remedy(self.lang, found, result)
-        return Issue(self.problem_title(result, found), where, self.working(result, found), what, due, days)
+        due = f"{self.say('due')} {self.rules.end.isoformat()}" if can_mend else "—"
+        days = strip(self.lang, found, result, self.run.as_of) if len(same.findings) == 1 else ()
+        return Issue(
+            self.problem_title(result, same), self.loss_text(result, same), self.working(result, found), same.remedy, due, days
+        )
 
-    def problem_title(self, result: ItemResult, found: Finding) -> str:
-        text = sentence(self.lang, found, result)
-        return text.replace(found.subject, named(found), 1) if found.row else f"{result.item.title}：{text}"
+    def problem_title(self, result: ItemResult, same: Same) -> str:
+        found = same.findings[0]
+        if len(same.findings) == 1:
+            text = headline(self.lang, found, result)
+            return text if found.row else self.say("problem.title", item=result.item.title, finding=text)
+        every = self.say("separator").join(same.objects)
+        if same.cause == "missing" and not found.row:
+            text = self.say("found.missing", subjects=every) + self.say(
+                "paren", text=self.say("problem.count", count=len(same.findings))
+            )
+        else:
+            text = self.say("problem.several", names=every, count=len(same.findings), said=same.said)
+        return text if found.row else self.say("problem.title", item=result.item.title, finding=text)
+
+    def loss_text(self, result: ItemResult, same: Same) -> str:
+        """What these faults cost; where the item cannot lose it all, what it does lose."""
+        lost, each = result.max - result.points, same.loss_of_each
+        told = sum(one.lost or 0 for one in result.findings)
+        if each is None:
+            key = "problem.loss" if result.possible == result.points and lost > 0 else "problem.item"
+            return self.say(key, id=result.item.id, points=self.points(lost))
+        key = "problem.loss" if len(same.findings) == 1 else "problem.each"
+        points = each * len(same.findings)
+        text = self.say(key, id=result.item.id, points=self.points(points), each=self.points(each), count=len(same.findings))
+        return text + (self.say("problem.floor", points=self.points(lost)) if told > lost else "")
 
     def working(self, result: ItemResult, found: Finding) -> str:
         """The rule with its figures; for a deadline, the days counted out."""
         formula = described.marking(self.lang, result.item.marking)
-        counted = deadline_working(self.lang, found, result)
-        text = f"{result.item.basis}：{counted or described.check(self.lang, result.item.check)}"
+        counted = self.say("semicolon").join(_counted(self.lang, result, found, self.run.as_of))
+        text = f"{result.item.basis}{self.say('colon')}{counted or described.check(self.lang, result.item.check)}"
         return f"{text}{self.say('stop')}{formula}{self.say('stop')}"
 
     def recommendations(self) -> Table:
@@ -123,26 +143,17 @@ class Remedies(Leaf):
         return self.say("seal.number", number=number), self.say("seal.hash", hash=grouped(fingerprint)), self.say("seal.how")
 
 
-def deadline_working(lang: Lang, found: Finding, result: ItemResult) -> str:
-    """“2025-08-08（周五，当日不算）…第 20 个工作日 2025-09-05…” for a row that is late; empty for anything else."""
-    start_column = getattr(result.item.check, "from_", None)
-    start = found.row.get(start_column) if start_column else None
-    if found.cause not in ("late", "overdue") or start is None or not found.limit:
-        return ""
-    due, days = date.fromisoformat(found.limit), calendar()
-    label = described.column(lang, result.item.check.tables[0], str(start_column))
-    parts = [say(lang, "explain.start", label=label, start=start.isoformat(), weekday=weekday(lang, start))]
-    if found.excess_unit == "workday" and days.covers(start):
-        off, worked = holidays(days, start, due)
-        if off:
-            parts.append(say(lang, "explain.skipped", days=say(lang, "separator").join(f"{each:%m-%d}" for each in off)))
-        if worked:
-            parts.append(say(lang, "explain.worked", days=say(lang, "separator").join(f"{each:%m-%d}" for each in worked)))
-        parts.append(say(lang, "explain.nth", count=days.between(start, due), due=found.limit))
-    else:
-        parts.append(say(lang, "explain.span", limit="", due=found.limit).lstrip("，, "))
-    parts.append(sentence(lang, found, result).removeprefix(found.subject).strip())
-    return say(lang, "comma").join(parts)
+def _counted(lang: Lang, result: ItemResult, found: Finding, as_of: date) -> Iterator[str]:
+    """The days counted out, for a row that is judged by a limit; nothing for anything else."""
+    check = result.item.check
+    if not found.row:
+        return
+    if isinstance(check, (Deadline, Staged)):
+        yield from spans.lines(lang, spans.span(lang, check, found.row, as_of), as_of)
+    elif isinstance(check, Response):
+        yield from answers.lines(lang, check, found.row, as_of)
+    elif isinstance(check, Notice):
+        yield from spans.notice(lang, check, found.row, as_of)
 
 
 def grouped(text: str) -> str:

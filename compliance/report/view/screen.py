@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.model import State
-from compliance.reach import Reach, reach
 from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table, Tone
 from compliance.report.view.amounts import loss
-from compliance.report.view.sentences import SIGNS, note
+from compliance.report.view.sentences import note, sign
 from compliance.report.view.waivers import waivers
+from compliance.report.view.way import way
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
 from compliance.workdays import OutsideCalendar, calendar
@@ -61,6 +61,8 @@ def open_items(unit: UnitResult) -> list[ItemResult]:
 def grade_text(lang: Lang, unit: UnitResult) -> str:
     if unit.grade is None:
         return say(lang, "grade.none")
+    if unit.is_unseen:
+        return say(lang, "grade.unseen")
     return unit.grade.name if unit.grade_certain else say(lang, "grade.uncertain", grade=unit.grade.name)
 
 
@@ -96,7 +98,7 @@ def _row(lang: Lang, result: ItemResult, unit: UnitResult, places: int) -> Row:
         Cell(write_decimal(result.item.points) if result.item.points else ""),
         Cell(points),
         Cell(lost, "red"),
-        Cell(SIGNS[result.state], look),
+        Cell(sign(result, unit), look),
         Cell(note(lang, result, unit), "soft" if look in ("none", "open") else "ink"),
     )
     return Row(cells)
@@ -105,9 +107,7 @@ def _row(lang: Lang, result: ItemResult, unit: UnitResult, places: int) -> Row:
 def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
     places = run.places
     full = unit.full or 0
-    score = say(lang, "grade.none") if unit.score is None else write_places(unit.score, places)
-    bonus = f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}"
-    vetoes = say(lang, "separator").join(each.item.id for each in unit.vetoes) or say(lang, "none")
+    score = say(lang, "grade.none") if unit.score is None else score_text(unit, places)
     cells = (
         "",
         say(lang, "total"),
@@ -115,9 +115,18 @@ def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
         score,
         _lost(unit, full, places),
         "",
-        f"{bonus}　{say(lang, 'veto')} {vetoes}" if run.model == "points" else "",
+        f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}　{veto_text(lang, unit)}" if run.model == "points" else "",
     )
     return Row(tuple(Cell(each, bold=True) for each in cells[:4]) + tuple(Cell(each, "soft") for each in cells[4:]), "total")
+
+
+def veto_text(lang: Lang, unit: UnitResult) -> str:
+    """“否决 V1”, “否决 5 项未核查” or “否决 无”."""
+    fired = say(lang, "separator").join(each.item.id for each in unit.vetoes)
+    open_ = sum(each.state in OPEN for each in unit.veto_items)
+    unchecked = say(lang, "veto.open", count=open_) if open_ else ""
+    told = say(lang, "comma").join(filter(None, (fired, unchecked))) or say(lang, "none")
+    return f"{say(lang, 'veto')} {told}"
 
 
 def _lost(unit: UnitResult, full: int, places: int) -> str:
@@ -177,22 +186,4 @@ def _mending(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Iter
     if past:
         parts = [f"{result.item.id} {loss(points, places)}" for result, points in past]
         yield say(lang, "unrepairable"), say(lang, "separator").join(parts)
-    way = reach(run.rule_set, unit, found)
-    if way is not None:
-        yield say(lang, "reach", grade=way.grade.name), _way(lang, way, places)
-
-
-def _way(lang: Lang, way: Reach, places: int) -> str:
-    """The repairs that reach the next grade: the items with what to mend in each."""
-    if way.repairs is None:
-        return say(lang, "reach.none")
-    parts = []
-    for repair, option in way.repairs:
-        subjects = say(lang, "separator").join(each.subject for each in option.findings if each.subject)
-        title = f"{repair.result.item.id} {repair.result.item.title}"
-        gain = write_places(option.points - repair.result.points, places)
-        parts.append(
-            say(lang, "reach.item", item=title, subjects=say(lang, "paren", text=subjects) if subjects else "", points=gain)
-        )
-    parts += [say(lang, "reach.veto", id=each.item.id, title=each.item.title) for each in way.vetoes]
-    return say(lang, "reach.by", parts=say(lang, "semicolon").join(parts), score=write_places(way.score or 0, places))
+    yield from way(lang, run, unit, found)

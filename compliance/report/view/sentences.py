@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compliance.assessment import Finding, ItemResult, UnitResult
-from compliance.checks import Composite
+from compliance.checks import Check, Composite
 from compliance.checks.agrees import Agrees
 from compliance.checks.any_of import AnyOf
 from compliance.checks.judged import Judged
 from compliance.checks.notice import Notice
 from compliance.checks.ordered import Ordered
+from compliance.checks.present import Present
 from compliance.checks.ratio import Ratio
 from compliance.checks.text import Text
+from compliance.hints import LACKING
 from compliance.model import Members, State
+from compliance.report.view import described
 from compliance.report.view.amounts import excess, percent
+from compliance.report.view.lacking import because, names, part_of, wanted
 from compliance.tables import tables
 from compliance.values import write_decimal
 from compliance.words import WORDS, Lang, say
@@ -74,18 +78,71 @@ def _judged(lang: Lang, result: ItemResult, unit: UnitResult, most: int) -> str:
         return say(lang, "not_applicable")
     if not result.findings:
         return _met(lang, result)
+    if is_unclaimed(result, unit):
+        return say(lang, "item.unclaimed")
+    if result.veto is not None and result.state is State.PASS:
+        return say(lang, "veto.below", count=result.faults, at_least=result.veto.at_least)
+    return _faults(lang, result, unit, most)
+
+
+def _faults(lang: Lang, result: ItemResult, unit: UnitResult, most: int) -> str:
+    """The findings of an item, those that say the same together."""
+    if all(each.cause == "no_evidence" for each in result.findings):
+        return say(lang, "item.no_evidence", tables=table_names(lang, absent(result, unit)))
     missing = [each for each in result.findings if _is_entry_missing(each, result)]
-    unclear = [each for each in result.findings if each.cause == "cannot_tell"]
-    parts = _joined(lang, "found.missing", missing, most) + _joined(lang, "found.cannot_tell", unclear, most)
-    rest = [each for each in result.findings if each not in missing and each not in unclear]
-    parts += [sentence(lang, each, result) for each in rest[:most]]
-    text = say(lang, "comma").join(parts)
-    return text + (say(lang, "found.more", count=len(rest)) if len(rest) > most else "")
+    parts = _joined(lang, missing, result, most)
+    rest = [each for each in result.findings if each not in missing]
+    found = dict[str, list[Finding]]()
+    for each in rest:
+        found.setdefault(situation(lang, each, result), []).append(each)
+    for said, same in found.items():
+        several = len(same) > 1 and all(each.row for each in same)
+        parts += (
+            [say(lang, "found.several", subjects=names(lang, subjects(same), most), said=said)]
+            if several
+            else [sentence(lang, each, result) for each in same[:most]]
+        )
+    more = say(lang, "found.more", count=len(parts)) if len(parts) > most else ""
+    return say(lang, "comma").join(parts[:most]) + more
+
+
+def subjects(found: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(each.subject for each in found)
+
+
+def is_unclaimed(result: ItemResult, unit: UnitResult) -> bool:
+    """A bonus that nobody claims: it is neither met nor missed."""
+    return any(result is each for each in unit.bonuses) and not result.points and result.state is State.FAIL
+
+
+def sign(result: ItemResult, unit: UnitResult) -> str:
+    return SIGNS[State.INFORMATIONAL if is_unclaimed(result, unit) else result.state]
 
 
 def sentence(lang: Lang, found: Finding, result: ItemResult) -> str:
     """One finding."""
-    return _of_kind(lang, found, result) or _of_cause(lang, found, result)
+    said = _of_kind(lang, found, result) or _of_cause(lang, found, result)
+    why = because(lang, found, result) if found.cause in LACKING else ""
+    return said + (say(lang, "paren", text=why) if why else "")
+
+
+def situation(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """A finding without its subject; of what occurred, when and what was noted."""
+    if isinstance(result.item.check, Composite) and found.subject:
+        return _reason(lang, found, result)
+    if found.cause == "occurred" and found.row:
+        told = [str(each) for each in (found.row.get("date"), found.row.get("note")) if each]
+        return say(lang, "comma").join(told) or say(lang, "cause.occurred")
+    if _is_entry_missing(found, result):
+        why = because(lang, found, result)
+        return say(lang, "cause.missing") + (say(lang, "paren", text=why) if why else "")
+    return sentence(lang, found, result).removeprefix(found.subject).strip()
+
+
+def headline(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """A finding with what its row is about: “G6 招生结果 超期 5 个工作日”."""
+    text, name = sentence(lang, found, result), named(found)
+    return text if not found.row or name in text else text.replace(found.subject, name, 1)
 
 
 def _of_kind(lang: Lang, found: Finding, result: ItemResult) -> str:
@@ -94,14 +151,20 @@ def _of_kind(lang: Lang, found: Finding, result: ItemResult) -> str:
     if isinstance(check, Composite):
         return _part(lang, found, result)
     if found.cause == "missing" and isinstance(check, Ordered):
-        return say(lang, "found.missing_date", subject=subject)
+        blank = [described.column(lang, check.table, each) for each in check.date if found.row and found.row.get(each) is None]
+        key = "found.missing_dates" if blank and not check.steps else "found.missing_date"
+        return say(lang, key, subject=subject, dates=say(lang, "separator").join(blank))
+    if found.cause == "missing" and isinstance(check, Present):
+        return say(lang, "found.missing", subjects=wanted(lang, check))
     if found.cause == "differs":
         return _difference(lang, found, result)
     if found.cause == "occurred" and isinstance(check, Text):
         line, _, text = (found.actual or "").partition(": ")
         return say(lang, "found.occurred.text", subject=subject, line=line, text=text)
-    if found.cause == "empty" and isinstance(check, Ratio):
-        return say(lang, "found.empty.ratio")
+    if found.cause == "empty":
+        return (
+            say(lang, "found.empty.ratio") if isinstance(check, Ratio) else say(lang, "found.empty", subject=wanted(lang, check))
+        )
     return ""
 
 
@@ -114,13 +177,17 @@ def _of_cause(lang: Lang, found: Finding, result: ItemResult) -> str:
         return say(lang, f"{key}.unmeasured", subject=subject)
     actual, limit = found.actual or "", found.limit or ""
     if isinstance(result.item.check, Ratio):
-        actual, limit = percent(found.actual), percent(found.limit)
+        actual, limit = percent(found.actual, found.limit), percent(found.limit)
     is_dated = found.cause == "not_due" and bool(limit) and found.excess_unit != "row"
     until = say(lang, "found.not_due.until", limit=limit) if is_dated else ""
     about = str(found.row.get("kind") or found.row.get("topic") or "")
+    when = say(lang, "paren", text=found.row["date"]) if found.row.get("date") else ""
+    why = because(lang, found, result) if found.cause == "cannot_tell" else ""
+    if why:
+        return f"{subject} {why}".strip()
     subjects = f"{subject} " if found.cause == "cannot_tell" and subject else subject
     return say(
-        lang, key, subject=subject, subjects=subjects, actual=actual, limit=limit, until=until, about=about,
+        lang, key, subject=subject, subjects=subjects, actual=actual, limit=limit, until=until, about=about, when=when,
         excess=excess(lang, found.excess, found.excess_unit),
     ).strip()  # fmt: skip
 
@@ -136,29 +203,50 @@ def table_names(lang: Lang, names: Sequence[str]) -> str:
 
 
 def absent(result: ItemResult, unit: UnitResult) -> list[str]:
-    """The tables of the item that the unit did not hand in."""
-    return [each for each in result.item.check.tables if each in unit.absent]
+    """The tables of the item, or of its parts, that the unit did not hand in."""
+    return [each for each in all_tables(result.item.check) if each in unit.absent]
+
+
+def all_tables(check: Check) -> tuple[str, ...]:
+    """The tables that a check and its parts read."""
+    parts = check.parts if isinstance(check, Composite) else ()
+    return tuple(dict.fromkeys((*check.tables, *(table for each in parts for table in all_tables(each.check)))))
 
 
 def _is_entry_missing(found: Finding, result: ItemResult) -> bool:
-    return found.cause == "missing" and not isinstance(result.item.check, (Ordered, Composite))
+    return found.cause == "missing" and not isinstance(result.item.check, (Ordered, Composite, Present))
 
 
 def _part(lang: Lang, found: Finding, result: ItemResult) -> str:
     """A part of a composite by its name, or the whole where it is judged as one."""
     if found.state is not State.FAIL or found.subject:
-        reason = say(lang, f"cause.{found.cause}")
+        reason = _reason(lang, found, result)
         return say(lang, "found.part", subject=found.subject, reason=reason) if found.subject else reason
     return say(lang, "found.whole" if isinstance(result.item.check, AnyOf) else "found.negated")
 
 
-def _joined(lang: Lang, key: str, found: list[Finding], most: int) -> list[str]:
-    """“缺A、B、C 等 7 处”."""
+def _reason(lang: Lang, found: Finding, result: ItemResult) -> str:
+    """Why a part is not met: the rows that it lacks by their kind, the tables by their names."""
+    check = part_of(found, result)
+    if found.cause == "no_evidence" and not isinstance(check, Composite):
+        return say(lang, "item.no_evidence", tables=table_names(lang, check.tables))
+    if found.cause == "missing" and isinstance(check, Present):
+        return say(lang, "found.missing", subjects=wanted(lang, check))
+    if found.cause == "empty" and not isinstance(check, Ratio) and wanted(lang, check):
+        return say(lang, "found.empty", subject=wanted(lang, check))
+    return (because(lang, found, result) if found.cause == "cannot_tell" else "") or say(lang, f"cause.{found.cause}")
+
+
+def _joined(lang: Lang, found: list[Finding], result: ItemResult, most: int) -> list[str]:
+    """“缺A、B、C 等 7 处”, each with why it does not count where rows of it are there."""
     if not found:
         return []
-    names = say(lang, "separator").join(filter(None, (each.subject for each in found[:most])))
-    text = say(lang, key, subjects=f"{names} " if key.endswith("tell") and names else names)
-    return [text + (say(lang, "found.more", count=len(found)) if len(found) > most else "")]
+    said = []
+    for each in found[:most]:
+        why = because(lang, each, result)
+        said.append(each.subject + (say(lang, "paren", text=why) if why else ""))
+    more = say(lang, "found.more", count=len(found)) if len(found) > most else ""
+    return [say(lang, "found.missing", subjects=say(lang, "separator").join(said)) + more]
 
 
 def _difference(lang: Lang, found: Finding, result: ItemResult) -> str:
@@ -176,7 +264,7 @@ def _met(lang: Lang, result: ItemResult) -> str:
         return say(lang, "item.marked_points", points=write_decimal(result.points))
     if result.subjects == 0 and result.state is State.PASS and result.item.check.policy == "full" and kind != "absent":
         return say(lang, "item.full")
-    sign = "%" if isinstance(result.item.check, Ratio) else ""
-    actual = "" if result.actual is None else f"{write_decimal(result.actual)}{sign}"
-    limit = "" if result.target is None else f"{write_decimal(result.target)}{sign}"
+    actual, limit = ("" if each is None else write_decimal(each) for each in (result.actual, result.target))
+    if isinstance(result.item.check, Ratio):
+        actual, limit = percent(actual), percent(limit)
     return say(lang, WHEN_MET[kind], count=result.subjects, actual=actual, limit=limit)

@@ -7,6 +7,7 @@ Beside each picture stands the SHA-256 of what it shows; a test compares it with
 
 import hashlib
 import html
+import os
 import re
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def _pdf(*arguments: str, workspace: str = "example") -> bytes:
 
 def _run(*arguments: str, workspace: str = "example") -> bytes:
     command = [sys.executable, "-m", "compliance", "-C", str(ROOT / "assessments" / workspace), "--lang", "zh", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
+    return subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env={**os.environ, "COLUMNS": "120"}).stdout
 
 
 def main() -> None:

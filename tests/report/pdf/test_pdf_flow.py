@@ -103,3 +103,14 @@ def test_a_part_that_runs_on_needs_the_room_for_all_of_it() -> None:
 
 def test_a_part_without_strips_has_no_page() -> None:
     assert len(paginate((Part("", ((strip(9),),)), Part("", ((),))), (TOP, TOP, TOP), FOOT)) == 1
+
+
+def test_a_tail_without_room_stands_at_the_head_of_the_next_part() -> None:
+    def parts(height: float) -> list[list[int]]:
+        tail = strip(40)
+        first, second = Part("", ((strip(height),),), tail=(tail,)), Part("", ((strip(300),),))
+        found = paginate((first, second), (TOP, TOP, TOP), FOOT)
+        return [[each.part, *[place for place, one in enumerate(each.strips) if one.strip is tail]] for each in found]
+
+    assert parts(600) == [[0, 1], [1]]
+    assert parts(690) == [[0], [1, 0]]

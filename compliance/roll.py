@@ -1,0 +1,45 @@
+"""The roll of units: who is on it and handed in nothing is assessed all the same, as a unit without any table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from compliance.load import yaml
+from compliance.model import RuleSet
+from compliance.source import Document, Mapping
+from compliance.source import Sequence as Entries
+from compliance.validate.evidence import Head, read_head
+
+UNITS = ("单位", "units")
+CODE = ("代码", "code")
+CLASS = ("类别", "class")
+
+
+def silent(file: Path, heads: Sequence[Head], rule_set: RuleSet) -> list[Head]:
+    """The heads of the units on the roll that no head is of, and whose class the rule set is for. Raises InvalidInput."""
+    document = yaml.read(file)
+    known = {head.data.get("unit", {}).get("code") for head in heads}
+    found = []
+    for mark, row in _rows(document):
+        if _text(row, CODE) not in known and _text(row, CLASS) in ("", *rule_set.applies_to):
+            root = Mapping(mark)
+            for key, value in (("单位", row), ("年度", str(rule_set.start.year)), ("规则集", rule_set.key)):
+                root[key] = value
+                root.keys_at[key] = root.values_at[key] = mark
+            found.append(read_head(Document(document.file, root, document.lines, document.sha256)))
+    return found
+
+
+def _rows(document: Document) -> Iterator[tuple[tuple[int, int], Mapping]]:
+    root = document.root
+    listed = next((root[key] for key in UNITS if key in root), None) if isinstance(root, Mapping) else root
+    if isinstance(listed, Entries):
+        for mark, row in zip(listed.values_at, listed, strict=True):
+            if isinstance(row, Mapping):
+                yield mark, row
+
+
+def _text(row: Mapping, names: tuple[str, str]) -> str:
+    found = next((row[name] for name in names if name in row), "")
+    return found if isinstance(found, str) else ""

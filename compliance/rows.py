@@ -1,0 +1,96 @@
+"""The rows that units handed in, found by the conditions of checks, as they stood on the day of assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from compliance.engine.clock import Clock
+from compliance.engine.prepare import ROW, UNIT, Sheet
+from compliance.evidence import Evidence
+from compliance.model import EVERYTHING, Condition, Test
+from compliance.source import Place
+from compliance.tables import tables
+from compliance.workdays import calendar
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row with its cells as they were written; `name` is its id, or the letter of its table and its number, from 1."""
+
+    table: str
+    name: str
+    cells: Mapping[str, Any]
+    place: Place | None
+
+
+class Rows:
+    """Finds rows with the very conditions that the engine judges by."""
+
+    def __init__(self, evidence: Evidence, as_of: date) -> None:
+        self.evidence = evidence
+        self.as_of = as_of
+        self._frames: dict[str, pl.DataFrame] = {}
+
+    @cached_property
+    def clock(self) -> Clock:
+        return Clock(calendar(), self.as_of)
+
+    def of(self, unit: int, table: str) -> pl.DataFrame:
+        """All rows of a unit; no row where nobody handed in the table."""
+        if table not in self._frames:
+            handed_in = self.evidence.tables.get(table)
+            self._frames[table] = (
+                pl.DataFrame(schema={UNIT: pl.Int32, ROW: pl.Int32}) if handed_in is None else handed_in.collect()
+            )
+        frame = self._frames[table]
+        return frame.filter(pl.col(UNIT) == unit)
+
+    def matching(self, unit: int, table: str, where: Condition = EVERYTHING, *, undone: bool = False) -> list[Row]:
+        """The rows of a unit that satisfy the condition, in their order; those not yet done only where `undone` are wanted."""
+        frame = self.of(unit, table)
+        if not frame.height:
+            return []
+        sheet = Sheet(tables()[table], self.clock, self.as_of)
+        holds = sheet.where(where, undone=undone)
+        numbers = sheet.prepared(frame.lazy()).filter(holds).select(ROW).collect()[ROW]
+        found = frame.filter(pl.col(ROW).is_in(numbers.implode())).sort(ROW)
+        return [self.row(table, each) for each in found.iter_rows(named=True)]
+
+    def not_done(self, unit: int, table: str, where: Condition = EVERYTHING) -> list[Row]:
+        """The rows that satisfy the condition but for the date that makes them count: it is blank, or lies ahead."""
+        done = self.done_column(table)
+        if not done:
+            return []
+        dates = self.of(unit, table)
+        if not dates.height or dates.filter(pl.col(done).is_null() | (pl.col(done) > self.as_of)).is_empty():
+            return []
+        here = self.matching(unit, table, where, undone=True)
+        return [each for each in here if each.cells[done] is None or each.cells[done] > self.as_of]
+
+    @staticmethod
+    def done_column(table: str) -> str:
+        """The date that makes a row of the table count; empty where every row does."""
+        return tables()[table].done or ""
+
+    def row(self, table: str, cells: Mapping[str, Any]) -> Row:
+        name = cells["id"] or f"{tables()[table].letter}#{cells[ROW] + 1}"
+        marks = self.evidence.marks.get(table)
+        place = None if marks is None else Place(self.evidence.files[cells[UNIT]], *marks[cells[ROW]])
+        return Row(table, name, cells, place)
+
+
+def narrowed(where: Condition, *tests: Test) -> Condition:
+    """The condition with further tests."""
+    return Condition(where.tests + tests, where.either)
+
+
+def day_of(row: Row) -> date | None:
+    """The main date of a row, where its table has one."""
+    main = tables()[row.table].main_date
+    return None if main is None else row.cells.get(main)
