@@ -35,6 +35,18 @@ KINDS = (
 )
 
 
+def numbers(place: int) -> dict[str, int]:
+    """The topics, figures and amounts in item number `place`."""
+    return {
+        "k": place % TOPICS,
+        "j": (place * 7 + 1) % TOPICS,
+        "a": place % 9 + 1,
+        "n": 5 + place % 37,
+        "m": place % 8,
+        "q": (place + 3) % 8,
+    }
+
+
 def rule_set_text(items: int) -> bytes:
     """A rule set of so many distinct items of six kinds."""
     lists = "\n".join(f"  L{k}: [{'，'.join(f'事项{(k * 3 + i) % TOPICS}' for i in range(6))}]" for k in range(TOPICS)).replace(
@@ -42,14 +54,7 @@ def rule_set_text(items: int) -> bytes:
     )
     text = HEAD.format(items=items, upper=items * 9 // 10, lists=lists)
     for place in range(items):
-        values = {
-            "k": place % TOPICS,
-            "j": (place * 7 + 1) % TOPICS,
-            "a": place % 9 + 1,
-            "n": 5 + place % 37,
-            "m": place % 8,
-            "q": (place + 3) % 8,
-        }
+        values = numbers(place)
         check = KINDS[place % len(KINDS)].format(**values)
         only = "\n    适用: [公办小学, 公办初中]" if place % 4 == 3 else ""
         text += f"  - 编号: {place // 10 + 1}.{place % 10 + 1}\n    名称: 第 {place + 1} 项\n    分值: 1\n    依据: F1 第{place + 1}条{only}\n    {check}\n"

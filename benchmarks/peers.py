@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from data import TOPICS
+from data import TOPICS, numbers
 
 from compliance.workdays import calendar
 
@@ -22,25 +22,13 @@ AS_OF = date(2025, 12, 31)
 FEW = 2_000
 
 
-def values(place: int) -> dict[str, int]:
-    """The numbers in item number `place`, as in `data.rule_set_text`."""
-    return {
-        "k": place % TOPICS,
-        "j": (place * 7 + 1) % TOPICS,
-        "a": place % 9 + 1,
-        "n": 5 + place % 37,
-        "m": place % 8,
-        "q": (place + 3) % 8,
-    }
-
-
 def topics(k: int) -> list[str]:
     return [f"事项{(k * 3 + i) % TOPICS}" for i in range(6)]
 
 
 def sql(place: int) -> str:
     """The points of one item, over one row a unit."""
-    v = values(place)
+    v = numbers(place)
     bit = lambda topic: 1 << int(topic.removeprefix("事项"))  # noqa: E731 - a name for a shift
     kind = place % 6
     if kind == 0:
@@ -62,7 +50,7 @@ def sql(place: int) -> str:
 
 
 def late(place: int) -> str:
-    v = values(place)
+    v = numbers(place)
     mine = f"topic in ('事项{v['k']}', '事项{v['j']}')"
     excess = f"case when w_before - w_from >= {v['n']} then greatest(1, w_end - w_from - {v['n']}) else 0 end"
     return (
@@ -137,7 +125,7 @@ def late_by(known, start: date, end: date, limit: int) -> int:
 
 
 def points(place: int, public: list, seen: set, reviewed: set, papers: set, figures: dict, known) -> int:
-    v = values(place)
+    v = numbers(place)
     one, other = f"事项{v['k']}", f"事项{v['j']}"
     kind = place % 6
     if kind == 0:

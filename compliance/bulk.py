@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from compliance.evaluate import Layer
+from compliance.incremental import FOLDER, UNITS, Kept, keep
 from compliance.load import columnar
 from compliance.model import RuleSet, Waiver
 from compliance.pipeline import judge
@@ -29,6 +31,7 @@ from compliance.report import columnar as output
 from compliance.report.record import bulk_record, written
 from compliance.validate.columnar import Tables, evidence_of, refuse_strangers
 from compliance.version import __version__
+from compliance.workdays import calendar
 
 BYTES_A_ROW = 150
 BYTES_A_RESULT = 60
@@ -39,7 +42,7 @@ PARTS = ("units", "items", "findings")
 
 @dataclass(frozen=True)
 class Job:
-    """What every shard needs to know."""
+    """What every shard needs to know. tables: all units; kept: which of them an earlier output still answers for."""
 
     rule_set: RuleSet
     tables: Tables
@@ -47,6 +50,25 @@ class Job:
     layer: Layer
     work: str
     waivers: tuple[Waiver, ...] = ()
+    kept: Kept | None = None
+
+    @cached_property
+    def judged(self) -> Tables:
+        """The units that must be judged now."""
+        return self.tables if self.kept is None else self.kept.changed(self.tables)
+
+    @property
+    def basis(self) -> Mapping[str, Any]:
+        """What results depend on beside the evidence."""
+        return {
+            "tool": __version__,
+            "polars": pl.__version__,
+            "rule_set": self.rule_set.sha256,
+            "calendar": calendar().sha256,
+            "as_of": self.as_of.isoformat(),
+            "layer": self.layer,
+            "waivers": [repr(each) for each in self.waivers],
+        }
 
 
 @dataclass(frozen=True)
@@ -66,8 +88,10 @@ Runner = Callable[[Job, list[Shard]], Iterable[Shard]]
 
 
 def shards(tables: Tables, items: int, memory: int, count: int | None = None) -> list[Shard]:
-    """So many shards, or as many as keep one of them within so many bytes."""
+    """So many shards, or as many as keep one of them within so many bytes; none where there is no unit."""
     units = tables.units.height
+    if not units:
+        return []
     needed = tables.rows * BYTES_A_ROW + units * items * BYTES_A_RESULT
     count = max(1, min(units, count or -(-needed // memory)))
     bounds = [units * place // count for place in range(count + 1)]
@@ -98,7 +122,7 @@ def one_by_one(job: Job, parts: list[Shard]) -> Iterator[Shard]:
 
 def judge_shard(job: Job, shard: Shard) -> None:
     """Judge the units of a shard and write what was found."""
-    evidence = evidence_of(job.tables, shard.first, shard.last)
+    evidence = evidence_of(job.judged, shard.first, shard.last)
     run = judge(job.rule_set, evidence, job.as_of, job.layer, job.waivers)
     if run.stray:
         refuse_strangers(job.tables)
@@ -156,14 +180,10 @@ def _plan(job: Job, parts: list[Shard]) -> Mapping[str, Any]:
     files = [each for group in job.tables.files.values() for each in group]
     stats = [(each.name, each.rows, *_size_and_time(each.name)) for each in files]
     return {
-        "tool": __version__,
-        "polars": pl.__version__,
-        "rule_set": job.rule_set.sha256,
-        "as_of": job.as_of.isoformat(),
-        "layer": job.layer,
+        **job.basis,
         "files": stats,
         "left_out": list(job.tables.left_out),
-        "waivers": [repr(each) for each in job.waivers],
+        "kept": 0 if job.kept is None else job.kept.codes.len(),
         "shards": [each.last for each in parts],
     }
 
@@ -193,15 +213,19 @@ def _is_whole(job: Job, shard: Shard) -> bool:
 def _finish(job: Job, parts: list[Shard], out: Path, digest: str) -> dict[str, Any]:
     """Rank all units, settle the recommendations, put the output together and in its place."""
     rules, work = job.rule_set, Path(job.work)
-    units = pl.read_parquet([each.file(job.work, "units") for each in parts], glob=False)
-    units = rank(rules, units)
+    known = _units(job, parts)
+    units = rank(rules, known)
     units = units.with_columns(**advice(rules))
     made = work / "output"
     shutil.rmtree(made, ignore_errors=True)
     (made / "findings").mkdir(parents=True)
     output.scores(rules, units).write_parquet(made / "scores.parquet")
     output.recommendations(rules, units, job.as_of).write_parquet(made / "recommendations.parquet")
-    _joined([each.file(job.work, "items") for each in parts], made / "items.parquet")
+    items = [each.file(job.work, "items") for each in parts]
+    if job.kept is not None:
+        keep(made, job.basis, job.kept.digests, known)
+        items += _taken_over(job.kept, made, work)
+    _joined(items, made / "items.parquet")
     for each in parts:
         os.link(each.file(job.work, "findings"), made / "findings" / f"part-{each.number:05d}.parquet")
     evidence = {"sha256": digest, "units": units.height, "rows": job.tables.rows, "left_out": list(job.tables.left_out)}
@@ -210,6 +234,23 @@ def _finish(job: Job, parts: list[Shard], out: Path, digest: str) -> dict[str, A
     _swap(made, out)
     shutil.rmtree(work)
     return record
+
+
+def _units(job: Job, parts: list[Shard]) -> pl.DataFrame:
+    """What must be known of all units at once, in the order of their codes."""
+    frames = [pl.scan_parquet(each.file(job.work, "units")) for each in parts]
+    if job.kept is not None and not job.kept.codes.is_empty():
+        frames.append(job.kept.rows(f"{FOLDER}/{UNITS}", "code"))
+    return pl.concat(frames).collect().sort("code")
+
+
+def _taken_over(old: Kept, made: Path, work: Path) -> list[Path]:
+    """Copy from the earlier output what it still answers for; gives the file of items."""
+    if old.codes.is_empty():
+        return []
+    old.rows("findings/*.parquet", "unit").sink_parquet(made / "findings" / "part-kept.parquet")
+    old.rows("items.parquet", "unit").sink_parquet(work / "kept.parquet")
+    return [work / "kept.parquet"]
 
 
 def _joined(files: list[Path], target: Path) -> None:

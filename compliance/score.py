@@ -47,13 +47,17 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
     numbers = {item.id: index for index, item in enumerate(items)}
     frame = verdicts.units
     tallies = set(frame.columns)
-    points = {name: each for index, item in enumerate(items) for name, each in _item(index, item, tallies)}
-    frame = frame.with_columns(**points)
+    frame = frame.with_columns(**{f"{index}.na": is_not_applicable(index) for index, _ in enumerate(items)})
+    for world in WORLDS:
+        frame = frame.with_columns(
+            **{f"{index}.{world}": _points(index, item, world, tallies) for index, item in enumerate(items)}
+        )
+    frame = frame.with_columns(**{f"{index}.max": micro(item.points) for index, item in enumerate(items)})
     counted = [item for item in rule_set.root.items() if not item.informational]
     frame = _not_applicable(frame, rule_set, counted, numbers)
     frame = _groups(frame, rule_set, numbers)
     frame = _vetoes(frame, rule_set, numbers)
-    states = {f"{i}.{what}": each for i, item in enumerate(items) for what, each in _state(i, item, rule_set)}
+    states = {f"{i}.{what}": each for i, item in enumerate(items) for what, each in _state(i, item, rule_set, tallies)}
     frame = frame.with_columns(**states)
     frame = _bonus(frame, rule_set, numbers)
     frame = _grades(frame, rule_set)
@@ -68,24 +72,21 @@ def is_not_applicable(index: int) -> pl.Expr:
     return skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit) | ((skip == Skip.JUDGED.lit) & (pl.col(f"{index}.n") == 0))
 
 
-def _item(index: int, item: Item, tallies: set[str]) -> Iterator[tuple[str, pl.Expr]]:
-    for world in WORLDS:
-        yield f"{index}.{world}", _points(index, item, world, tallies)
-    yield f"{index}.max", micro(item.points)
-    yield f"{index}.na", is_not_applicable(index)
-
-
 def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
+    """Points of an item before 不适用 is settled; `possible` after `points`, for without open subjects both are the same."""
+    skip = pl.col(f"{index}.skip")
     full = micro(item.points)
+    if world == "possible" and f"{index}.o" not in tallies:
+        return pl.when(skip >= Skip.NO_EVIDENCE.lit).then(full).otherwise(pl.col(f"{index}.points"))
     unjudged = micro(0 if world == "points" else item.points)
     names = {what: f"{index}.{what}" for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")}
-    sums = {what: pl.col(name) if name in tallies else NOTHING for what, name in names.items()}
-    tally = Tally(**sums, worst=world == "points")
-    skip = pl.col(f"{index}.skip")
+    absent = {"o": micro(0)}
+    sums = {what: pl.col(name) if name in tallies else absent.get(what, NOTHING) for what, name in names.items()}
+    tally = Tally(**sums, worst=world == "points" and f"{index}.o" in tallies)
     # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
     open_whole = (tally.o > 0) if "mark" in item.check.measures else NEVER
     return (
-        pl.when(is_not_applicable(index))
+        pl.when(pl.col(f"{index}.na"))
         .then(0)
         .when(skip == Skip.FULL.lit)
         .then(full)
@@ -96,9 +97,11 @@ def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
     )
 
 
-def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.Expr]]:
+def _state(index: int, item: Item, rule_set: RuleSet, tallies: set[str]) -> Iterator[tuple[str, pl.Expr]]:
     """kinds.md §1, Item; of a veto by whether it fires (§5.5)."""
-    skip, first = pl.col(f"{index}.skip"), pl.col(f"{index}.first")
+    skip, f = pl.col(f"{index}.skip"), pl.col(f"{index}.f")
+    can_open = f"{index}.o" in tallies
+    first, o = (pl.col(f"{index}.{each}") if can_open else none for each, none in (("first", NO_SUBJECT), ("o", micro(0))))
     is_na = pl.col(f"{index}.na")
     places = {veto.item.id: place for place, veto in enumerate(rule_set.vetoes)}
     if item.id in places:
@@ -107,11 +110,11 @@ def _state(index: int, item: Item, rule_set: RuleSet) -> Iterator[tuple[str, pl.
     else:
         points, possible = pl.col(f"{index}.points"), pl.col(f"{index}.possible")
         is_open, fails = points < possible, points <= 0
-        faultless = (pl.col(f"{index}.f") == 0) & (pl.col(f"{index}.o") == 0)
+        faultless = (f == 0) & (o == 0) if can_open else f == 0
         passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
     if item.informational:
-        is_open = (skip >= Skip.NO_EVIDENCE.lit) | (pl.col(f"{index}.o") > 0)
-    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit)
+        is_open = (skip >= Skip.NO_EVIDENCE.lit) | (o > 0)
+    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit) if can_open else NEVER
     broken = skip == Skip.BROKEN.lit
     state = (
         pl.when(broken)
@@ -251,7 +254,8 @@ def _vetoes(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> 
     found = {}
     for place, veto in enumerate(rule_set.vetoes):
         index = numbers[veto.item.id]
-        f, o, skip = pl.col(f"{index}.f"), pl.col(f"{index}.o"), pl.col(f"{index}.skip")
+        f, skip = pl.col(f"{index}.f"), pl.col(f"{index}.skip")
+        o = pl.col(f"{index}.o") if f"{index}.o" in frame.columns else micro(0)
         found[f"veto{place}.fires"] = (f >= veto.at_least) & ~pl.col(f"{index}.na")
         found[f"veto{place}.open"] = (skip >= Skip.NO_EVIDENCE.lit) | ((f < veto.at_least) & (f + o >= veto.at_least))
     frame = frame.with_columns(**found)

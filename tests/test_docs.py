@@ -34,7 +34,7 @@ def test_generated_parts_are_current(name: str) -> None:
 
 
 def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> None:
-    rules, cases, _ = BLOCKS.findall(AUTHORS)
+    rules, cases, *_ = BLOCKS.findall(AUTHORS)
     folder = tmp_path / "第一个规则集"
     folder.mkdir()
     (folder / "ruleset.yaml").write_text(rules, "utf-8")

@@ -196,3 +196,52 @@ def test_an_address_of_a_store_is_read_like_a_folder(folder, tmp_path) -> None:
     run = in_memory(f"file://{folder}", rules, LAST, "self")
 
     assert record_says(run) == record_says(in_memory(folder, rules, LAST, "self"))
+
+
+def test_only_changed_units_are_assessed_again_and_the_result_is_that_of_a_full_run(run, folder, tmp_path) -> None:
+    first = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+    spoil(folder, "units", lambda frame: pl.concat([frame.filter(pl.col("code") != "0002"), pl.DataFrame({"code": ["9000"], "name": ["新校"], "class": ["公办小学"]})]))  # fmt: skip
+    spoil(folder, "disclosures", lambda frame: frame.filter(pl.col("unit") != "0002").with_columns(published=pl.when(pl.col("unit") == "0005").then(None).otherwise("published")).reverse())  # fmt: skip
+    spoil(folder, "figures", lambda frame: frame.filter(pl.col("unit") != "0002"))
+
+    again = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+    run("assess", folder, *OPTIONS, "-o", tmp_path / "full", "-q")
+
+    assert "40 个单位中有 40 个的材料变了" in first.stderr
+    assert "40 个单位中有 2 个的材料变了" in again.stderr, again.stderr
+    assert tables_say(tmp_path / "out") == tables_say(tmp_path / "full")
+    assert [(tmp_path / name / "record.json").read_bytes() for name in ("out", "full")].count((tmp_path / "full" / "record.json").read_bytes()) == 2  # fmt: skip
+
+
+def test_another_day_another_rule_set_or_a_waiver_keeps_nothing(run, folder, tmp_path) -> None:
+    run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+    (tmp_path / "w.yaml").write_text(
+        "豁免: [{编号: W1, 单位: '0007', 细项: 2.1, 效果: 记满分, 至: 2026-12-31, 理由: x, 批准: y}]", "utf-8"
+    )
+
+    other_day = run("assess", folder, *OPTIONS[:2], "--as-of", "2025-12-30", "-o", tmp_path / "out", "--incremental")
+    waived = run("assess", folder, *OPTIONS, "--waivers", tmp_path / "w.yaml", "-o", tmp_path / "out", "--incremental")
+
+    assert "40 个单位中有 40 个" in other_day.stderr
+    assert "40 个单位中有 40 个" in waived.stderr, waived.stderr
+
+
+def test_rows_of_no_unit_are_refused_in_an_incremental_run_too(run, folder, tmp_path) -> None:
+    run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+    spoil(folder, "figures", lambda frame: pl.concat([frame, frame[:1].with_columns(unit=pl.lit("x"))]))
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+
+    assert refused.returncode == 3
+    assert "E027" in refused.stderr
+
+
+def test_a_table_of_units_without_units_is_refused(run, folder, tmp_path) -> None:
+    spoil(folder, "units", lambda frame: frame.clear())
+    for name in ("disclosures", "figures"):
+        spoil(folder, name, lambda frame: frame.clear())
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert refused.returncode == 2
+    assert "没有单位" in refused.stderr

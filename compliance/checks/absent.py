@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Code, Rows, Subject
@@ -20,4 +18,4 @@ class Absent(Check):
 
     def shape(self, plan: Plan, item: str) -> Rows:
         rows = plan.sheet(self.table).where(self.where)
-        return Rows(self.table, Subject(pl.when(rows).then(Code.OCCURRED.lit)))
+        return Rows(self.table, Subject(Code.OCCURRED.lit), rows)

@@ -35,7 +35,7 @@ class Elements(Check):
         has_blank = sheet.aggregate((rows & sheet.cell(self.column).is_null()).any()).fill_null(value=False)
         met = sheet.presence(self.column, self.elements, self.where)
         subjects = [
-            Subject(_verdict(has, has_blank), element, element, limit=pl.lit(element))
+            Subject(_verdict(has, has_blank), element, element, limit=element)
             for element, has in zip(self.elements, met, strict=True)
         ]
         return Cells(tuple(subjects), sheet.count(self.where) == 0)

@@ -34,7 +34,7 @@ class Fresh(Check):
         rows = sheet.where(self.where)
         if not self.list:
             subject = self._subject(plan, sheet.day(self.date))
-            return Rows(self.table, subject.among(rows))
+            return Rows(self.table, subject, rows)
         subjects = [
             replace(self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry))), name=entry, entry=entry)
             for entry in self.list

@@ -8,7 +8,6 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
-from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Cells, Code, Subject
@@ -34,8 +33,7 @@ class Listed(Check):
         empty = sheet.count(self.where) == 0
         if not self.channels:
             met = sheet.presence(self.column, self.list, self.where)
-            subjects = [_subject(entry, entry, has, NEVER) for entry, has in zip(self.list, met, strict=True)]
-            return Cells(tuple(subjects), empty)
+            return Cells(tuple(_sure(entry, has) for entry, has in zip(self.list, met, strict=True)), empty, is_sure=True)
         return Cells(self._on_channels(sheet), empty)
 
     def _on_channels(self, sheet: Sheet) -> tuple[Subject, ...]:
@@ -56,6 +54,10 @@ def _both(one: Condition, other: Condition) -> Condition:
     return Condition(one.tests + other.tests, one.either + other.either)
 
 
+def _sure(entry: str, has: pl.Expr) -> Subject:
+    return Subject(pl.when(has).then(Code.PASS.lit).otherwise(Code.MISSING.lit), entry, entry, limit=entry)
+
+
 def _subject(entry: str, name: str, has: pl.Expr, unknown: pl.Expr) -> Subject:
     verdict = pl.when(has).then(Code.PASS.lit).when(unknown).then(Code.CANNOT_TELL.lit).otherwise(Code.MISSING.lit)
-    return Subject(verdict, name, entry, limit=pl.lit(name))
+    return Subject(verdict, name, entry, limit=name)

@@ -43,7 +43,7 @@ class Notice(Check):
             parts.append(_kept(self.until, sheet.cell(self.column), plan))
         subject = parts[0] if len(parts) == 1 else _both(*parts)
         rows = sheet.where(self.where, undone=True)
-        return Rows(self.table, subject.among(rows))
+        return Rows(self.table, subject, rows)
 
 
 def _shown(limit: Limit, end: Day) -> Subject:

@@ -42,7 +42,7 @@ class Ordered(Check):
         rows = sheet.where(self.where, undone=True)
         if not self.steps:
             verdict = self._verdict([sheet.cell(name) for name in self.date])
-            return Rows(self.table, Subject(pl.when(rows).then(verdict)))
+            return Rows(self.table, Subject(verdict), rows)
         firsts = [self._first(sheet, rows, step) for step in self.steps]
         if self.case is None:
             verdict = self._verdict([sheet.aggregate(first) for first in firsts])

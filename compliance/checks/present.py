@@ -24,4 +24,4 @@ class Present(Check):
     def shape(self, plan: Plan, item: str) -> Cells:
         empty = plan.sheet(self.table).count(self.where) == 0
         verdict = pl.when(empty).then(Code.MISSING.lit).otherwise(Code.PASS.lit)
-        return Cells((Subject(verdict, self.table),), empty)
+        return Cells((Subject(verdict, self.table),), empty, is_sure=True)

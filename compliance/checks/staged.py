@@ -32,4 +32,4 @@ class Staged(Check):
         end = Day(*(pl.when(is_after).then(each) for each in (written.number, written.at, written.before)))
         subject = judge(limits(plan.clock, start, self.within), start, end, plan.clock)
         rows = sheet.where(self.where, undone=True) & ~start.blank
-        return Rows(self.table, subject.among(rows))
+        return Rows(self.table, subject, rows)

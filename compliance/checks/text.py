@@ -56,11 +56,11 @@ def _forbidden(passage: str, whole: pl.Expr, has_blank: pl.Expr) -> Subject:
     verdict = (
         pl.when(excerpt.is_not_null()).then(Code.OCCURRED.lit).when(has_blank).then(Code.CANNOT_TELL.lit).otherwise(Code.PASS.lit)
     )
-    return Subject(verdict, passage, actual=excerpt, limit=pl.lit(passage))
+    return Subject(verdict, passage, actual=excerpt, limit=passage)
 
 
 def _required(passage: str, whole: pl.Expr, has_blank: pl.Expr) -> Subject:
-    return Subject(_missing_unless(whole.str.contains(passage, literal=True), has_blank), passage, limit=pl.lit(passage))
+    return Subject(_missing_unless(whole.str.contains(passage, literal=True), has_blank), passage, limit=passage)
 
 
 def _section(sections: tuple[str, ...], place: int, whole: pl.Expr, has_blank: pl.Expr) -> Subject:
@@ -69,7 +69,7 @@ def _section(sections: tuple[str, ...], place: int, whole: pl.Expr, has_blank: p
     misplaced = _each(whole, lambda text: int(_is_misplaced(text, sections, place)), pl.Int64)
     out_of_order = (count > 1) | (misplaced > 0)
     verdict = pl.when(out_of_order).then(Code.OUT_OF_ORDER.lit).otherwise(_missing_unless(count > 0, has_blank))
-    return Subject(verdict, title, limit=pl.lit(title))
+    return Subject(verdict, title, limit=title)
 
 
 def _missing_unless(found: pl.Expr, has_blank: pl.Expr) -> pl.Expr:

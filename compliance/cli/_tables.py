@@ -5,18 +5,23 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import click
 
+from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._output import REASONS
 from compliance.cli._settings import Settings
+from compliance.cli._types import Size
 from compliance.words import say
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 GIBIBYTE = 2**30
 DEFAULT_MEMORY = GIBIBYTE
@@ -31,6 +36,25 @@ class Scale:
     jobs: int | None = None
     scheduler: str | None = None
     keep_going: bool = False
+    incremental: bool = False
+
+
+def scale_options(function: F) -> F:
+    """--memory, --shards, -j, --scheduler, --keep-going, --incremental, gathered as `scale`."""
+
+    @wraps(function)
+    def gathered(
+        *args: Any, memory: Any, shards: Any, jobs: Any, scheduler: Any, keep_going: Any, incremental: Any, **rest: Any
+    ) -> Any:
+        return function(*args, scale=Scale(memory, shards, jobs, scheduler, keep_going, incremental), **rest)
+
+    given = option("--incremental", help_key="incremental", is_flag=True)(gathered)
+    given = option("--keep-going", help_key="keep_going", is_flag=True)(given)
+    given = option("--scheduler", help_key="scheduler", default=None, metavar="ADDRESS")(given)
+    given = option("-j", "jobs", help_key="jobs", type=click.IntRange(1), default=None, metavar="N")(given)
+    given = option("--shards", help_key="shards", type=click.IntRange(1), default=None, metavar="N")(given)
+    given = option("--memory", help_key="memory", type=Size(), default=None, metavar="SIZE")(given)
+    return cast("F", given)
 
 
 def is_tables(target: str, state: Settings) -> bool:
@@ -62,20 +86,26 @@ def run_tables(
     """Assess a folder of tables into the folder `out`; gives the record. Raises InvalidInput."""
     from compliance import bulk
     from compliance.errors import Problem, Unavailable
+    from compliance.incremental import kept
     from compliance.source import Place
 
     tables = opened(target, rule_set, state, keep_going=scale.keep_going)
     if out.exists() and not (out / "record.json").is_file():
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": "@output.other_folder"}))
-    items = sum(1 for _ in rule_set.lines())
-    parts = bulk.shards(tables, items, scale.memory or DEFAULT_MEMORY, scale.shards)
+    if not tables.units.height:
+        state.refuse("no_units", path=target)
     whole = out.resolve()
     job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
+    if scale.incremental:
+        job = replace(job, kept=kept(tables, whole, job.basis))
+        state.note(say(state.lang, "scale.kept", units=job.judged.units.height, all=tables.units.height))
+    items = sum(1 for _ in rule_set.lines())
+    parts = bulk.shards(job.judged, items, scale.memory or DEFAULT_MEMORY, scale.shards)
     state.note(
         say(state.lang, "scale.head", rules=rule_set.key, units=tables.units.height, rows=tables.rows, as_of=day.isoformat())
     )
     try:
-        return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(tables, state))
+        return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(job.judged, state))
     except OSError as reason:
         why = REASONS.get(type(reason), "@output.failed")
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": why})) from reason

@@ -107,6 +107,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "jobs": ("用几个进程（要装 gongkai[cluster]）", "so many processes (needs gongkai[cluster])"),
     "scheduler": ("Dask 调度器的地址，如 tcp://主机:8786", "address of a Dask scheduler such as tcp://host:8786"),
     "keep_going": ("有错的单位整个不评并列出来，其余照评", "leave out units with faulty rows, and say which; assess the others"),
+    "incremental": (
+        "只评材料变了的单位，其余照用 -o 文件夹里上次的结果",
+        "assess only units whose evidence changed; the others as in the folder of -o",
+    ),
     "layer": ("评分的层次", "layer of marks"),
     "format": ("输出格式", "output format"),
     "out": ("写入文件（默认屏幕）", "write to this file (default: screen)"),
@@ -182,6 +186,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_evidence": ("{path} 里没有材料文件（evidence.yaml）", "no files of evidence (evidence.yaml) in {path}"),
     "mixed": ("材料写了不同的规则集（{names}）；请分开评，或用 --rules 指定一个", "the files name different rule sets ({names}); assess them apart, or choose one with --rules"),
     "one_folder": ("表文件夹一次只能评一个", "one folder of tables at a time"),
+    "no_units": ("{path} 的单位表里没有单位", "the units of {path} are empty"),
     "needs_rules": ("表里没有写规则集，请用 --rules 指定", "tables name no rule set; choose one with --rules"),
     "needs_cluster": ("-j 和 --scheduler 要先安装：pip install 'gongkai[cluster]'", "-j and --scheduler need: pip install 'gongkai[cluster]'"),
     "needs_tables": ("{names} 只用于表文件夹加 -o 文件夹", "{names} go with a folder of tables and -o FOLDER"),

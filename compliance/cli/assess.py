@@ -15,8 +15,8 @@ from compliance.cli._help import Command, argument, option
 from compliance.cli._output import output_width, write
 from compliance.cli._run import Asked, assess_options, assessed, rules_of_tables, waivers
 from compliance.cli._settings import FOUND, Settings, Stop, settings
-from compliance.cli._tables import Scale, is_tables, run_tables
-from compliance.cli._types import Amount, Size
+from compliance.cli._tables import Scale, is_tables, run_tables, scale_options
+from compliance.cli._types import Amount
 from compliance.values import read_decimal
 from compliance.words import say
 
@@ -30,11 +30,7 @@ MODELS = ("points", "xccdf-default", "xccdf-flat", "xccdf-flat-unweighted", "xcc
 @option("--model", "model", help_key="model", type=click.Choice(MODELS), default="points")
 @option("--format", "form", help_key="format", type=click.Choice(["table", "json", "csv"]), default="table")
 @option("-o", "out", help_key="out", type=click.Path(path_type=Path), default=None, metavar="FILE")
-@option("--memory", help_key="memory", type=Size(), default=None, metavar="SIZE")
-@option("--shards", help_key="shards", type=click.IntRange(1), default=None, metavar="N")
-@option("-j", "jobs", help_key="jobs", type=click.IntRange(1), default=None, metavar="N")
-@option("--scheduler", help_key="scheduler", default=None, metavar="ADDRESS")
-@option("--keep-going", help_key="keep_going", is_flag=True)
+@scale_options
 @option("--fail-below", help_key="fail_below", type=Amount(), default=None, metavar="N")
 def assess(
     targets: tuple[str, ...],
@@ -45,24 +41,19 @@ def assess(
     model: str,
     form: str,
     out: Path | None,
-    memory: int | None,
-    shards: int | None,
-    jobs: int | None,
-    scheduler: str | None,
+    scale: Scale,
     fail_below: int | None,
     *,
-    keep_going: bool,
     everything: bool,
 ) -> None:
     """Assess units and print or write the result."""
     state = settings()
     asked = Asked(targets, rules, as_of, layer, codes, everything, model)
-    scale = Scale(memory, shards, jobs, scheduler, keep_going)
     if out is not None and len(targets) == 1 and not codes and _is_folder(out) and is_tables(targets[0], state):
         _into_folder(asked, out, scale, fail_below, state)
         return
     if scale != Scale():
-        state.refuse("needs_tables", names="--memory --shards -j --scheduler --keep-going")
+        state.refuse("needs_tables", names="--memory --shards -j --scheduler --keep-going --incremental")
     run = assessed(asked)
     if out is not None and out.suffix in (".json", ".csv") and form == "table":
         form = out.suffix[1:]

@@ -13,18 +13,18 @@ from typing import Literal
 
 import polars as pl
 
+from compliance.engine import rows as by_row
 from compliance.engine.leaf import Leaf, Skip
-from compliance.engine.literals import NO_SUBJECT, NO_TEXT, NOTHING, micro
-from compliance.engine.plan import Frames, Plan, per_unit
-from compliance.engine.prepare import ID, ROW, UNIT, Sheet
+from compliance.engine.literals import NO_SUBJECT, micro
+from compliance.engine.plan import Frames, Plan
+from compliance.engine.prepare import UNIT, Sheet
 from compliance.engine.shapes import UNMEASURABLE, Cells, Code, Rows, Subject, is_fault, is_open
-from compliance.engine.sparing import is_derived, with_spared
+from compliance.engine.sparing import with_spared
 from compliance.evidence import Evidence, frame_schema
 
+ROW_SUMS = ("n", "f", "o", "loss", "excess")
 FEW = 1_000
 """Up to so many units the in-memory engine starts sooner than the streaming one; both give the same frames."""
-
-ROW_SUMS = ("n", "rows.f", "rows.o", "rows.loss", "rows.excess")
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,22 @@ class Outcome:
     with rows of no unit."""
 
     units: pl.DataFrame
-    rows: Mapping[int, pl.LazyFrame]
+    rows: Mapping[int, pl.DataFrame]
     stray: frozenset[str] = frozenset()
 
 
 def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
     """Evaluate all leaves over all units."""
+    for other in (other for leaf in leaves for other in leaf.spared_by if other.column is not None):
+        plan.sheet(other.tables[0]).cell(other.column or "")  # its faults spare the rows that name their entry there
     frames = _prepared(plan, evidence)
     by_sheet = _by_sheet(leaves)
     aggregates = {name: sheet.all_aggregates() for name, sheet in plan.sheets.items()}
-    known = {"units": evidence.units.lazy(), **frames}
-    queries: list[pl.LazyFrame] = []
-    for key, frame in frames.items():
-        here = by_sheet.get(key, [])
-        queries += _queries(with_spared(frame, here, known, aggregates), here, aggregates.get(key, {}))
+    queries = [each for key in frames for each in _of_sheet(key, plan, frames, evidence, by_sheet.get(key, []), aggregates)]
     engine: Literal["streaming", "in-memory"] = "streaming" if evidence.units.height > FEW else "in-memory"
     results = iter(pl.collect_all(queries, engine=engine))
     units = _applicability(evidence, leaves)
-    rows: dict[int, pl.LazyFrame] = {}
+    found: dict[int, pl.DataFrame] = {}
     stray = set()
     for key in frames:
         aggregated = next(results)
@@ -60,10 +58,25 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
         units = units.join(aggregated, on=UNIT, how="left", maintain_order="left")
         here = by_sheet.get(key, [])
         if here:
-            faulty = next(results).join(units.select(UNIT, *[leaf.name("live") for leaf in here]), on=UNIT)
-            units = units.join(_faults(faulty, here), on=UNIT, how="left", maintain_order="left")
-            rows |= {leaf.index: _of_leaf(faulty, leaf) for leaf in here}
-    return Outcome(_tallied(units, leaves), rows, frozenset(stray))
+            found |= by_row.findings(next(results), here, units)
+            units = units.with_columns(*[each for leaf in here for each in by_row.tallies(found[leaf.index], leaf, units.height)])
+    return Outcome(_tallied(units, leaves), found, frozenset(stray))
+
+
+def _of_sheet(
+    key: str,
+    plan: Plan,
+    frames: Frames,
+    evidence: Evidence,
+    leaves: list[Leaf],
+    aggregates: Mapping[str, Mapping[str, pl.Expr]],
+) -> Iterator[pl.LazyFrame]:
+    """The queries of one sheet or derived frame."""
+    frame = frames[key]
+    if any(leaf.spared_by for leaf in leaves):
+        indexed = {name: plan.sheets[name].with_indexes(each) if name in plan.sheets else each for name, each in frames.items()}
+        frame = with_spared(frame, leaves, {"units": evidence.units.lazy(), **indexed}, aggregates)
+    return by_row.queries(frame, leaves, aggregates.get(key, {}), plan.sheets.get(key))
 
 
 # --- rows ---
@@ -87,91 +100,6 @@ def _by_sheet(leaves: Sequence[Leaf]) -> dict[str, list[Leaf]]:
         if isinstance(leaf.shape, Rows):
             found.setdefault(leaf.shape.sheet, []).append(leaf)
     return found
-
-
-def _queries(frame: pl.LazyFrame, leaves: list[Leaf], aggregates: Mapping[str, pl.Expr]) -> Iterator[pl.LazyFrame]:
-    """The aggregation of a sheet, and its rows that are not met, with what they are judged and explained by."""
-    if not leaves:
-        yield per_unit(frame, aggregates)
-        return
-    raw = {leaf.name("raw"): leaf.shape.subject.code for leaf in leaves if isinstance(leaf.shape, Rows)}
-    judged = frame.with_columns(**raw).with_columns(**{leaf.name("code"): _counted(leaf) for leaf in leaves})
-    counts = {
-        leaf.name(count): pl.col(leaf.name(code)).is_not_null().cast(pl.Int64).sum()
-        for leaf in leaves
-        for count, code in (("n", "code"), ("all", "raw"))
-    }
-    yield per_unit(judged, {**aggregates, **counts})
-    not_met = pl.any_horizontal([pl.col(leaf.name("code")) > Code.PASS.lit for leaf in leaves])
-    shown = [expression for leaf in leaves for expression in _shown(leaf)]
-    codes = [leaf.name("code") for leaf in leaves]
-    yield judged.filter(not_met).select(UNIT, ROW, *_labels(leaves), *codes, *shown)
-
-
-def _labels(leaves: list[Leaf]) -> list[str]:
-    """What the rows of a sheet are called by."""
-    derived = any(isinstance(leaf.shape, Rows) and is_derived(leaf.shape.sheet) for leaf in leaves)
-    return ["subject", "part", ID] if derived else [ID]
-
-
-def _shown(leaf: Leaf) -> Iterator[pl.Expr]:
-    subject = leaf.shape.subject if isinstance(leaf.shape, Rows) else Subject(NO_SUBJECT)
-    yield subject.excess.alias(leaf.name("excess"))
-    for what, expression in (("actual", subject.actual), ("limit", subject.limit)):
-        yield (NO_TEXT if expression is None else expression).alias(leaf.name(what))
-    unit = subject.excess_unit
-    yield (unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String)).alias(leaf.name("unit"))
-
-
-def _counted(leaf: Leaf) -> pl.Expr:
-    """The verdict of a row, null where the fault is counted elsewhere."""
-    own = pl.col(leaf.name("raw"))
-    return pl.when(~pl.col(leaf.name("spared"))).then(own) if leaf.spared_by else own
-
-
-def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
-    """The findings of one leaf in the order of the rows; see `findings`."""
-    verdict, excess = pl.col(leaf.name("code")), pl.col(leaf.name("excess"))
-    labels = [each for each in ("subject", "part", ID) if each in faulty.columns]
-    loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=excess), leaf.full)
-    at_fault = pl.when(is_fault(verdict))
-    mine = faulty.lazy().filter(verdict > Code.PASS.lit, pl.col(leaf.name("live")))
-    return mine.select(
-        UNIT,
-        ROW,
-        *labels,
-        code=verdict,
-        actual=pl.col(leaf.name("actual")),
-        limit=pl.col(leaf.name("limit")),
-        excess=at_fault.then(excess),
-        excess_unit=pl.col(leaf.name("unit")),
-        lost=at_fault.then(NOTHING if loss is None else loss),
-    ).sort(UNIT, ROW, maintain_order=True)
-
-
-def _faults(faulty: pl.DataFrame, leaves: list[Leaf]) -> pl.DataFrame:
-    """Per unit and leaf: faults, open subjects, the first open code, the losses, the largest excess."""
-    aggregates: dict[str, pl.Expr] = {}
-    for leaf in leaves:
-        verdict = pl.when(pl.col(leaf.name("live"))).then(pl.col(leaf.name("code")))
-        excess = pl.col(leaf.name("excess"))
-        loss = leaf.marking.loss(Subject(NO_SUBJECT, excess=excess), leaf.full)
-        fault = is_fault(verdict)
-        aggregates[leaf.name("rows.f")] = fault.cast(pl.Int64).sum()
-        aggregates[leaf.name("rows.o")] = is_open(verdict).cast(pl.Int64).sum()
-        aggregates[leaf.name("rows.first")] = _first_open(verdict, pl.col(ROW))
-        if leaf.is_part:
-            aggregates[leaf.name("rows.fault")] = verdict.sort_by(ROW).filter(fault.sort_by(ROW)).first()
-        aggregates[leaf.name("rows.excess")] = excess.fill_null(UNMEASURABLE).filter(fault).max()
-        aggregates[leaf.name("rows.loss")] = pl.when(fault).then(micro(0) if loss is None else loss).otherwise(0).sum()
-    return faulty.group_by(UNIT).agg(**aggregates)
-
-
-def _first_open(verdict: pl.Expr, order: pl.Expr) -> pl.Expr:
-    """The code of the first open subject, any unknown before any not checked; null without one."""
-    rank = pl.when(verdict >= Code.CALENDAR_UNPUBLISHED.lit).then(0).otherwise(1 << 40)
-    key = (rank + order.cast(pl.Int64)) * 64 + verdict.cast(pl.Int64)
-    return (key.filter(is_open(verdict)).min() % 64).cast(pl.Int8)
 
 
 # --- a unit's row ---
@@ -224,10 +152,15 @@ def _state(leaf: Leaf) -> pl.Expr:
 
 def _settled(leaf: Leaf) -> pl.Expr:
     shape = leaf.shape
-    empty = pl.col(leaf.name("all")).fill_null(0) == 0 if isinstance(shape, Rows) else shape.empty
+    empty = _has_no_rows(leaf) if isinstance(shape, Rows) else shape.empty
     skip = pl.col(leaf.name("skip"))
     policy = Skip.FULL if leaf.when_empty == "full" else Skip.NO_ROWS
     return pl.when((skip == Skip.JUDGED.lit) & empty).then(policy.lit).otherwise(skip)
+
+
+def _has_no_rows(leaf: Leaf) -> pl.Expr:
+    """Whether a unit has no row that is a subject, be its fault counted elsewhere or not."""
+    return pl.col(leaf.name("rows.all" if leaf.spared_by else "rows.n")).fill_null(0) == 0
 
 
 def cells_of(leaf: Leaf) -> tuple[Subject, ...]:
@@ -236,7 +169,7 @@ def cells_of(leaf: Leaf) -> tuple[Subject, ...]:
         return leaf.shape.subjects
     if leaf.when_empty != "fault":
         return ()
-    none = pl.when(pl.col(leaf.name("all")).fill_null(0) == 0).then(Code.EMPTY.lit)
+    none = pl.when(_has_no_rows(leaf)).then(Code.EMPTY.lit)
     return (Subject(none, leaf.tables[0] if leaf.tables else ""),)
 
 
@@ -255,14 +188,18 @@ def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
     """The columns of `leaf.tallies`."""
     cells = cells_of(leaf)
     verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
-    rows = {what: pl.col(leaf.name(what)) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
+    rows = {f"rows.{what}": pl.col(leaf.name(f"rows.{what}")) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
     judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
-    # Cells are null where the leaf is skipped; rows are counted all the same.
-    yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
-    yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
-    yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
-    yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
+    if leaf.is_sure:
+        yield leaf.name("n"), pl.when(judged).then(micro(len(cells))).otherwise(0)
+        yield leaf.name("f"), _sum([each > Code.PASS.lit for each in verdicts], None)
+    else:
+        subjects = _sum([each.is_not_null() for each in verdicts], rows.get("rows.n"))
+        # Cells are null where the leaf is skipped; rows are counted all the same.
+        yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
+        yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
+        yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
+        yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
     if leaf.is_part:
         faults = [pl.when(is_fault(each)).then(each) for each in verdicts]
         yield leaf.name("fault"), pl.coalesce([*faults, pl.col(leaf.name("rows.fault")) if rows else NO_SUBJECT])
@@ -287,7 +224,7 @@ def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
 
 def _first_of(verdicts: list[pl.Expr], rows: pl.Expr | None) -> pl.Expr:
     if rows is not None:
-        return rows.cast(pl.Int8)
+        return rows
     ranks = (Code.CALENDAR_UNPUBLISHED, Code.NOT_DUE)
     return pl.coalesce([*[pl.when(each >= rank).then(each) for rank in ranks for each in verdicts], NO_SUBJECT])
 

@@ -39,17 +39,18 @@ def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]
     row is null for subjects that are no rows; subject is null for rows that are named by their id, which may be blank; dates and
     decimals are written out in actual and limit.
     """
-    rows = [leaf.index for leaf in leaves if leaf.index in outcome.rows]
-    collected = pl.collect_all([outcome.rows[index] for index in rows])
-    found = {index: [_shaped(frame)] for index, frame in zip(rows, collected, strict=True)}
+    found = {leaf.index: [_shaped(outcome.rows[leaf.index])] for leaf in leaves if leaf.index in outcome.rows}
     for index, frame in _cells(outcome.units, leaves):
-        found.setdefault(index, []).append(_shaped(frame))
+        found.setdefault(index, []).append(frame)
     none = pl.DataFrame(schema=SCHEMA)
     return {leaf.index: _ordered(found.get(leaf.index, [none])) for leaf in leaves}
 
 
 def _ordered(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    return frames[0] if len(frames) == 1 else pl.concat(frames).sort(UNIT, maintain_order=True)
+    if len(frames) == 1:
+        return frames[0]
+    whole = pl.concat(frames)
+    return whole if whole[UNIT].is_sorted() else whole.sort(UNIT, maintain_order=True)
 
 
 def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -88,25 +89,25 @@ def _of_cell(wide: pl.DataFrame, name: str, subject: Subject) -> pl.DataFrame:
         if f"{name}.{what}" in wide.columns:
             found[what] = wide[f"{name}.{what}"].filter(not_met)
     size = found[UNIT].len()
-    found["subject"] = _repeated(subject.name, pl.String, size)
-    if isinstance(subject.excess_unit, str):
-        found["excess_unit"] = _repeated(subject.excess_unit, pl.String, size)
-    return pl.DataFrame(found)
+    told = {"subject": subject.name, "limit": subject.limit, "excess_unit": subject.excess_unit}
+    found |= {what: _repeated(text, pl.String, size) for what, text in told.items() if isinstance(text, str)}
+    return pl.DataFrame({what: _column(found.get(what), kind, size, what) for what, kind in SCHEMA.items()})
 
 
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
     """All columns of `SCHEMA`, blank where the frame has none."""
-    return pl.DataFrame({name: _column(frame, name, kind) for name, kind in SCHEMA.items()})
+    known = {name: frame[name] if name in frame.columns else None for name in SCHEMA}
+    return pl.DataFrame({name: _column(known[name], kind, frame.height, name) for name, kind in SCHEMA.items()})
 
 
-def _column(frame: pl.DataFrame, name: str, kind: type[pl.DataType]) -> pl.Series:
-    if name not in frame.columns:
-        return _repeated(None, kind, frame.height)
-    column = frame[name]
+def _column(column: pl.Series | None, kind: type[pl.DataType], size: int, name: str) -> pl.Series:
+    """The column as `SCHEMA` has it: dates and decimals written out, blank where there is none."""
+    if column is None:
+        return _repeated(None, kind, size)
     if column.dtype == kind:
         return column
-    is_decimal = name in ("actual", "limit") and column.dtype == pl.Int64
-    return frame.select(decimal_text(pl.col(name))).to_series() if is_decimal else column.cast(kind)
+    is_decimal = kind is pl.String and column.dtype == pl.Int64
+    return pl.select(decimal_text(pl.lit(column))).to_series().alias(name) if is_decimal else column.cast(kind)
 
 
 def _repeated(value: str | None, kind: type[pl.DataType], size: int) -> pl.Series:

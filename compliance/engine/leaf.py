@@ -55,6 +55,11 @@ class Leaf:
         return f"{self.index}.{what}"
 
     @property
+    def is_sure(self) -> bool:
+        """Whether no subject is ever open or none."""
+        return isinstance(self.shape, Cells) and self.shape.is_sure and not self.spared_by and not self.is_part
+
+    @property
     def is_part(self) -> bool:
         return self.index < 0
 
@@ -65,7 +70,7 @@ class Leaf:
     def has(self, what: str) -> bool:
         """Whether the unit's row has this tally of the leaf: markings and kinds that need none have none."""
         if what in EVERY_LEAF:
-            return True
+            return not (self.is_sure and what in ("o", "first"))
         if what in ("loss", "excess"):
             return what in self.marking.sums()
         shape = self.shape

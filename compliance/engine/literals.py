@@ -9,6 +9,8 @@ import polars as pl
 
 NEVER = pl.lit(value=False)
 ALWAYS = pl.lit(value=True)
+EVERY_ROW = pl.col("row").is_not_null()
+"""Always true of a row; a literal would count as one row in an aggregation, however many there are."""
 NOTHING = pl.lit(None, pl.Int64)
 NO_DAY = pl.lit(None, pl.Int32)
 NO_TEXT = pl.lit(None, pl.String)

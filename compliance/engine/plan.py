@@ -98,6 +98,11 @@ class Plan:
         return self.sheet(table).count(EVERYTHING, undone=True) > 0
 
 
+def is_derived(sheet: str) -> bool:
+    """Whether the rows are a kind's own, not those of a table."""
+    return sheet.startswith("derived.")
+
+
 def per_unit(rows: pl.LazyFrame, aggregates: Mapping[str, pl.Expr]) -> pl.LazyFrame:
     """One row a unit that has rows: the unit and each aggregate under its name."""
     return rows.group_by(UNIT).agg(**aggregates)

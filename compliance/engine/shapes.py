@@ -6,12 +6,12 @@ subjects (entries of a list, periods, equations, the unit itself), as expression
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import polars as pl
 
-from compliance.engine.literals import NEVER, NOTHING, Small
+from compliance.engine.literals import EVERY_ROW, NEVER, NOTHING, Small
 from compliance.model import State
 
 UNMEASURABLE = 2**63 - 1
@@ -86,13 +86,9 @@ class Subject:
     entry: str = ""
     excess: pl.Expr = NOTHING
     actual: pl.Expr | None = None
-    limit: pl.Expr | None = None
+    limit: pl.Expr | str | None = None
     excess_unit: pl.Expr | ExcessUnit | None = None
     blank: pl.Expr | None = None
-
-    def among(self, rows: pl.Expr) -> Subject:
-        """The same where the Boolean holds, no subject elsewhere."""
-        return replace(self, code=pl.when(rows).then(self.code))
 
 
 @dataclass(frozen=True)
@@ -105,10 +101,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Rows:
-    """One subject a row of a sheet; `sheet` is the key of the sheet in the plan."""
+    """One subject a row of a sheet; `sheet` is the key of the sheet in the plan. rows: Boolean, never null: the row is a subject.
+    clear: Boolean, may be null: the row is met for certain, where that is cheaper to see than the verdict."""
 
     sheet: str
     subject: Subject
+    rows: pl.Expr = EVERY_ROW
+    clear: pl.Expr = NEVER
+
+    @property
+    def code(self) -> pl.Expr:
+        """The verdict, null where the row is no subject."""
+        return pl.when(self.rows).then(self.subject.code)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ class Cells:
     """Subjects over the unit's row. `empty`: Boolean, true where `when_empty` decides.
 
     actual, target: Int64 micro (percent for ratios), null = unknown, for markings that measure the item itself.
-    depth: how many checks inside checks must be judged before this one.
+    depth: how many checks inside checks must be judged before this one. is_sure: every subject is met or at fault, never open and
+    never no subject, so that less need be asked.
     """
 
     subjects: tuple[Subject, ...]
@@ -125,6 +130,7 @@ class Cells:
     target: pl.Expr | None = None
     mark: Mark | None = None
     depth: int = 0
+    is_sure: bool = False
 
 
 Shape: TypeAlias = Rows | Cells

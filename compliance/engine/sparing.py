@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from compliance.engine.literals import ALWAYS, NEVER
-from compliance.engine.plan import Frames, per_unit
+from compliance.engine.plan import Frames, is_derived, per_unit
 from compliance.engine.prepare import ROW, UNIT
 from compliance.engine.shapes import Cells, Rows, is_fault
 from compliance.tables import tables
@@ -39,7 +39,7 @@ def with_spared(
 def _faulty_rows(other: Leaf, shape: Rows, frames: Frames) -> pl.LazyFrame:
     """The rows that the other item has at fault, as `i.hit`; subjects that are no rows of the table are left out."""
     units = frames["units"].select(UNIT, live=other.is_judged)
-    rows = frames[shape.sheet].join(units, on=UNIT).filter(pl.col("live") & is_fault(shape.subject.code))
+    rows = frames[shape.sheet].join(units, on=UNIT).filter(pl.col("live") & is_fault(shape.code))
     if is_derived(shape.sheet):
         rows = rows.filter(pl.col("subject").is_null())
     return rows.select(ROW).unique().with_columns(ALWAYS.alias(other.name("hit")))
@@ -78,8 +78,3 @@ def _test(other: Leaf, known: Sequence[str], *, derived: bool) -> pl.Expr:
     if column is not None and column.type == "texts":
         return same | (gone.list.set_intersection(named).list.len() > 0).fill_null(value=False)
     return same | gone.list.contains(named).fill_null(value=False)
-
-
-def is_derived(sheet: str) -> bool:
-    """Whether the rows are a kind's own, not those of a table."""
-    return sheet.startswith("derived.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from compliance.assessment import Assessment, named
+from compliance.assessment import Assessment
 from compliance.engine.shapes import Code
 from compliance.model import Item, RuleSet
 from compliance.states import CAUSES, STATES
@@ -57,16 +57,10 @@ def findings(run: Assessment) -> pl.LazyFrame:
 
 
 def _found(item: Item, frame: pl.DataFrame, ids: pl.Enum) -> pl.LazyFrame:
-    table = item.check.tables[0] if item.check.tables else ""
-    label = tables()[table].label if table else ""
-    own = pl.coalesce("id", pl.lit(named(item, 0).rstrip("1")) + (pl.col("row") + 1).cast(pl.String)) if table else pl.col("id")
-    subject = pl.when(pl.col("subject") == table).then(pl.lit(label)).otherwise(pl.coalesce("subject", own))
-    part = pl.col("part")
-    whole = pl.when(part.is_null()).then(subject).when(subject == "").then(part).otherwise(subject + "/" + part)
     return frame.lazy().select(
         "unit",
         pl.lit(item.id, ids).alias("item"),
-        whole.alias("subject"),
+        _subject(item, frame).alias("subject"),
         _named(FOUND, pl.col("code")).alias("state"),
         _named(CAUSE, pl.col("code")).alias("cause"),
         "actual",
@@ -75,6 +69,24 @@ def _found(item: Item, frame: pl.DataFrame, ids: pl.Enum) -> pl.LazyFrame:
         pl.col("excess_unit").cast(EXCESS_UNITS),
         "lost",
     )
+
+
+def _subject(item: Item, frame: pl.DataFrame) -> pl.Expr:
+    """What `Finding.subject` says: the name of a cell, the id of a row or its number, and the part of it."""
+    blank = {name: frame[name].null_count() == frame.height for name in ("subject", "part", "id")}
+    table = tables()[item.check.tables[0]] if item.check.tables else None
+    subject = pl.col("subject")
+    if table is not None:
+        if not blank["subject"]:
+            subject = pl.when(subject == table.name).then(pl.lit(table.label)).otherwise(subject)
+        if frame["row"].null_count() < frame.height:
+            number = pl.lit(f"{table.letter}#") + (pl.col("row") + 1).cast(pl.String)
+            own = number if blank["id"] else pl.coalesce("id", number) if frame["id"].null_count() else pl.col("id")
+            subject = own if blank["subject"] else pl.coalesce(subject, own)
+    if blank["part"]:
+        return subject
+    part = pl.col("part")
+    return pl.when(part.is_null()).then(subject).when(subject == "").then(part).otherwise(subject + "/" + part)
 
 
 def recommendations(rule_set: RuleSet, units: pl.DataFrame, as_of: Any) -> pl.DataFrame:
