@@ -19,7 +19,7 @@ from compliance.tables import schema
 from compliance.validate.columnar import collected, only
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
-from tests.conftest import DAY, EVIDENCE, EXAMPLE, ROOT
+from tests.conftest import DAY, EVIDENCE, ROOT
 from tests.tables import FORMS, alike, write_texts, write_typed
 from tests.test_reference import KINDS, engine_says, examples, same
 
@@ -87,8 +87,7 @@ def _without_order(said: dict) -> dict:
 @pytest.fixture(scope="module")
 def example():
     """The rule set of the example and three schools as texts."""
-    rules, _ = open_rule_set(EXAMPLE / "rules" / "校务公开-示例-2025") if (EXAMPLE / "rules").is_dir() else (None, None)
-    rules = rules or open_rule_set(ROOT / "rules" / "校务公开-示例-2025")[0]
+    rules, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
     head = read_head(parse(EVIDENCE.read_bytes(), "evidence.yaml"))
     evidence, _ = read_evidence([head], rules, date.fromisoformat(DAY), {})
     return rules, evidence

@@ -67,9 +67,13 @@ class Rules:
         bonuses = [self.item(capped=False, must_count=True) for _ in range(d.number(0, 2))]
         vetoes = [self.veto() for _ in range(d.number(0, 2))]
         declared = self.declare(members)
+        scoring = self.scoring(members, declared, bonuses)
+        for veto in vetoes:  # a score above the full marks is refused
+            if micro(veto["effect"].get("score", "0")) > micro(scoring["full_marks"]):
+                veto["effect"]["score"] = scoring["full_marks"]
         return {
             "id": "试", "version": "1", "status": "draft", "title": "试", "applies_to": ["小学", "初中"],
-            "period": self.period(), "sources": {"F1": "试"}, "scoring": (scoring := self.scoring(members, declared, bonuses)),
+            "period": self.period(), "sources": {"F1": "试"}, "scoring": scoring,
             "grades": self.grades(micro(scoring["full_marks"])), "lists": {**LISTS_OF_RULES, "事项": "、".join(LISTS_OF_RULES["事项"])}, **self.terms(),
             **members, **({"bonuses": bonuses} if bonuses else {}), **({"vetoes": vetoes} if vetoes else {}),
         }  # fmt: skip
