@@ -5,27 +5,27 @@ from __future__ import annotations
 DOCUMENTS: dict[str, tuple[str, str]] = {
     "summary.file": ("{year} 年{layer}汇总", "Summary {year}, {layer}"),
     # the title
-    "summary.title.nothing": ("{count} 个单位，都没有评分", "{count} units, none of them scored"),
-    "summary.title.nothing.one": ("{name}没有评分", "{name} is not scored"),
+    "summary.title.nothing": ("{count} 个单位，都没有核查", "{count} units, none of them checked"),
+    "summary.title.nothing.one": ("{name}没有核查", "{name} was not checked"),
     "summary.title": ("{count} 个单位平均 {score} 分", "{count} units average {score}"),
     "summary.title.one": ("{name} {score} 分", "{name}: {score}"),
     "summary.title.lowest": ("，{count} 个{grade}", ", {count} {grade}"),
     "summary.title.lowest.none": ("，没有{grade}的", ", none {grade}"),
     "summary.title.uncertain": ("，{count} 个等次未定", ", {count} uncertain"),
-    "summary.title.blank": ("，另有 {count} 个没有评分", ", {count} not scored"),
+    "summary.title.blank": ("，另有 {count} 个没有核查", ", {count} not checked"),
     "summary.title.grade": ("，{grade}", ", {grade}"),
     # figures
     "summary.average": ("平均{layer}分", "average"),
     "summary.average.of": ("平均{layer}分（{count} 个单位）", "average of {count} units"),
     "summary.quota": ("{grade}（每类名额 {share}）", "{grade} ({share} of each class)"),
-    "summary.open": ("未定 / 没有评分 / 未核查项", "uncertain / unscored / open"),
+    "summary.open": ("未定 / 没有核查 / 未核查项", "uncertain / not checked / open"),
     # ranking
     "summary.ranking": ("名次和得分率", "Ranking and rates"),
     "summary.ranking.all": ("全部名次", "The whole ranking"),
     "summary.findings": ("问题和建议", "Findings and advice"),
     "summary.class": ("{count} 个单位", "{count} units"),
     "summary.class.one": ("1 个单位", "1 unit"),
-    "summary.class.of": ("{count} 个单位，{scored} 个有评分", "{count} units, {scored} scored"),
+    "summary.class.of": ("{count} 个单位，{scored} 个有核查", "{count} units, {scored} checked"),
     "summary.class.places": ("，{grade}名额 {places} 个", "; places for {grade}: {places}"),
     "summary.class.average": ("平均", "average"),
     "summary.gap": ("…… 中间 {count} 个单位", "… {count} more units"),
@@ -73,8 +73,8 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "summary.notes": ("说明", "Notes"),
     "summary.note.head": ("{layer}，计算截止 {as_of}。", "As of {as_of}: {layer}."),
     "summary.note.blank": (
-        "{count} 个单位没有一项评过（多为没有交材料），记“没有评分”，列在末尾，不计入平均和分布。",
-        "Units of which nothing at all was judged: {count}. They stand last as not scored, and count in no average.",
+        "{count} 个单位没有一项核查过（多为没有交材料），记“没有核查”，列在末尾，不计入平均和分布。",
+        "Units of which nothing at all was judged: {count}. They stand last as not checked, and count in no average.",
     ),
     "summary.note.open": (
         "未核查、存疑的细项共 {items} 项，涉及 {units} 个单位，按 0 分计，这些单位的得分写成区间。",

@@ -64,7 +64,7 @@ def test_ranking_names_the_veto_and_no_distance() -> None:
 def test_a_unit_that_handed_in_nothing_is_one_story_everywhere() -> None:
     here = unit("0110")
     total = screen("zh", county(), here).table.rows[len(here.items)]
-    report = unit_report("zh", county(), here, "0" * 64)
+    report = unit_report("zh", county(), here, "0" * 64, {})
     tables = list(ranking("zh", county(), standings(county())))
     ranked = next(row for each in tables for row in each.rows if row.cells[1].text.startswith("0110"))
 
@@ -104,7 +104,7 @@ def test_what_nobody_marked_is_to_be_marked() -> None:
 
 
 def test_marks_of_another_layer_are_not_overlooked() -> None:
-    layers = Overview("zh", county(), unit("0202")).layers()
+    layers = Overview("zh", county(), unit("0202"), {}).layers()
 
     assert [(each.label, each.note) for each in layers[1:]] == [("核查", "有 1 项评分"), ("核定", "尚未开始")]
 

@@ -32,8 +32,8 @@ def of(report, what: str) -> Iterator[tuple]:
 
 
 def test_the_title_says_the_result_in_one_sentence(four) -> None:
-    assert summary_report("zh", four).title == "3 个单位平均 63.33–76.67 分，1 个不合格，1 个等次未定，另有 1 个没有评分"
-    assert summary_report("en", four).title == "3 units average 63.33–76.67, 1 不合格, 1 uncertain, 1 not scored"
+    assert summary_report("zh", four).title == "3 个单位平均 63.33–76.67 分，1 个不合格，1 个等次未定，另有 1 个没有核查"
+    assert summary_report("en", four).title == "3 units average 63.33–76.67, 1 不合格, 1 uncertain, 1 not checked"
 
 
 def test_the_figures_add_up_to_the_units(four) -> None:
@@ -44,7 +44,7 @@ def test_the_figures_add_up_to_the_units(four) -> None:
         ("1", "ink", "优秀"),
         ("0", "ink", "良好"),
         ("1", "red", "不合格"),
-        ("1 / 1 / 1", "ink", "未定 / 没有评分 / 未核查项"),
+        ("1 / 1 / 1", "ink", "未定 / 没有核查 / 未核查项"),
     ]
 
 
@@ -59,14 +59,14 @@ def test_classes_stand_in_the_order_of_the_rule_set_with_their_averages_and_blan
         ("丙校", "60.00–100.00"),
         ("丁校", "—"),
     ]
-    assert list(of(report, "remark"))[::3] == [("小学", "2 个单位"), ("初中", "2 个单位，1 个有评分")]
+    assert list(of(report, "remark"))[::3] == [("小学", "2 个单位"), ("初中", "2 个单位，1 个有核查")]
     assert list(of(report, "grade")) == [
         ("小学", "平均"),
         ("甲校", "优秀"),
         ("乙校", "不合格（否决 V1）"),
         ("初中", ""),
         ("丙校", "未定"),
-        ("丁校", "没有评分"),
+        ("丁校", "一项也没有核查"),
     ]
 
 
@@ -137,7 +137,7 @@ def test_recommendations_are_counted_by_use_with_who_decides(four) -> None:
 def test_the_notes_say_what_is_open_vetoed_and_blank(four) -> None:
     notes = "".join(summary_report("zh", four).notes)
 
-    assert "1 个单位没有一项评过" in notes
+    assert "1 个单位没有一项核查过" in notes
     assert "未核查、存疑的细项共 1 项，涉及 1 个单位" in notes
     assert "1 个单位等次未定" in notes
     assert "触发否决：V1 弄虚作假，1 个单位" in notes
@@ -199,7 +199,7 @@ def test_one_unit_is_named_in_the_title() -> None:
 def test_where_nothing_is_scored_nothing_is_shown_that_needs_scores() -> None:
     report = summary_report("zh", summary_of(TWO, [School("小学", (None, None)), School("初中", (None, None))]))
 
-    assert report.title == "2 个单位，都没有评分"
+    assert report.title == "2 个单位，都没有核查"
     assert report.figures[0][0].text == "—"
     assert report.losses.losses == ()
     assert report.distribution is None

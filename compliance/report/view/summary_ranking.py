@@ -104,7 +104,8 @@ class SummaryRanking(Told):
         heats = tuple(heat(read(unit.sums)) for read in reads)
         rank = "" if unit.rank is None else number(unit.rank)
         if unit.is_blank or unit.score is None or unit.possible is None:
-            return Line(rank, unit.name, "", None, Cell("—", "soft"), Cell(self.say("rank.none"), "soft"), heats)
+            key = "rank.none" if unit.score is None else "rank.unseen"
+            return Line(rank, unit.name, "", None, Cell("—", "soft"), Cell(self.say(key), "soft"), heats)
         full = self.rules.scoring.full_marks
         is_lowest = unit.is_certain and len(self.rules.grades) > 1 and unit.placed == self.rules.grades[-1]
         text = self.span(unit.score, unit.possible)
