@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import data
+import one_school
 import polars as pl
 
 from compliance.tables import tables
@@ -82,6 +83,7 @@ def timed(label: str, command: list[str], floor: float | None = None) -> float:
 
 
 def main(folder: Path, sizes: list[tuple[int, int]]) -> None:
+    one_school.compile_package()
     rules = folder / f"rules{ITEMS}"
     rules.mkdir(parents=True, exist_ok=True)
     (rules / "ruleset.yaml").write_bytes(data.rule_set_text(ITEMS))

@@ -14,6 +14,7 @@ import one_school
 
 
 def main(sizes: list[int]) -> None:
+    one_school.compile_package()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "evidence.yaml").write_text(one_school.evidence_text(one_school.ROWS - 18), "utf-8")

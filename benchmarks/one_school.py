@@ -7,6 +7,7 @@ Also the strict reading of 20 MB of evidence against a bare pass over libyaml's 
 
 from __future__ import annotations
 
+import compileall
 import statistics
 import subprocess
 import sys
@@ -17,11 +18,17 @@ from pathlib import Path
 import data
 import yaml
 
+import compliance
 from compliance.load.yaml import parse
 
 ITEMS, ROWS = 60, 60
 ROW = "  - {{编号: G{n}, 事项: 事项{t}, 标题: 第{n}条信息的标题, 形成日期: 2025-03-{d:02d}, 公开日期: 2025-04-{d:02d}, 载体: 学校网站、公开栏, 保密审查人: 审查岗}}\n"
 HEAD = '单位: {{代码: "0317", 名称: 某校, 类别: 公办小学}}\n年度: 2025\n规则集: 基准-{items}@1.0.0\n公开信息:\n'
+
+
+def compile_package() -> None:
+    """Byte code for every module, as an installed package has it, whatever the environment forbids."""
+    compileall.compile_dir(str(Path(compliance.__file__).parent), quiet=1)
 
 
 def evidence_text(rows: int) -> str:
@@ -43,6 +50,7 @@ def seconds(command: list[str], runs: int) -> float:
 
 def processes(runs: int, folder: Path) -> None:
     """Print each process with its floor and the ratio."""
+    compile_package()
     (folder / "rules").mkdir()
     (folder / "rules" / "ruleset.yaml").write_bytes(data.rule_set_text(ITEMS))
     file = folder / "evidence.yaml"
