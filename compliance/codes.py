@@ -155,7 +155,7 @@ CODES: dict[str, Code] = {
     "S006": Code(
         "“{key}”超出范围：{found}（{expected}）",
         "“{key}” is out of range: {found} ({expected})",
-        "改成范围内的数",
+        "改到范围之内",
         "use a number within the range",
         "小数位: 9",
         "小数位: 2",
@@ -243,6 +243,14 @@ CODES: dict[str, Code] = {
         "{near}items marked by hand: {allowed}",
         "{细项: 9.9, 得分: 5}",
         "{细项: 6.1, 得分: 5}",
+    ),
+    "E033": Code(
+        "豁免 {id} 和 {other} 是同一单位的同一细项 {item}，时间也重叠",
+        "waivers {id} and {other} are for the same unit and item {item}, and overlap in time",
+        "只留一个，或把起止日期错开",
+        "keep one, or let one end before the other begins",
+        "[{编号: W1, 细项: 4.1, 效果: 不计入, 至: 2025-12-31}, {编号: W2, 细项: 4.1, 效果: 记满分, 至: 2025-12-31}]",
+        "[{编号: W1, 细项: 4.1, 效果: 不计入, 至: 2025-12-31}]",
     ),
     "E032": Code(
         "“申请不适用”写的细项“{found}”规则集里没有",

@@ -273,6 +273,11 @@ class Waiver:
     reason: str
     by: str
 
+    def clashes(self, other: Waiver) -> bool:
+        """Whether both would count for the same unit and item on some day."""
+        apart = self.until < (other.since or date.min) or other.until < (self.since or date.min)
+        return (self.unit, self.item) == (other.unit, other.item) and not apart
+
     def status(self, day: date) -> Literal["in_force", "expired", "ahead"]:
         if day > self.until:
             return "expired"

@@ -15,14 +15,12 @@ JUDGED = ("state", "cause", "n", "f")
 
 
 def waived(rule_set: RuleSet, verdicts: Verdicts, waivers: Sequence[Waiver]) -> Verdicts:
-    """The verdicts with every waived item as if it were met, or did not apply. A waived veto does not apply, whatever its effect says."""
-    vetoes = {veto.item.id for veto in rule_set.vetoes}
+    """The verdicts with every waived item as if it were met, or did not apply."""
     changed = {}
     for index, item in enumerate(rule_set.lines()):
         skip = pl.col(f"{index}.skip")
         for each in (each for each in waivers if each.item == item.id):
-            is_full = each.effect == "full" and item.id not in vetoes
-            as_if = Skip.FULL if is_full else Skip.NO_ROWS
+            as_if = Skip.FULL if each.effect == "full" else Skip.NO_ROWS
             skip = pl.when(pl.col("code") == each.unit).then(as_if.lit).otherwise(skip)
             changed[f"{index}.skip"] = skip
     return replace(verdicts, units=verdicts.units.with_columns(**changed))

@@ -114,7 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "found.not_due": ("{subject} 未到期{until}", "{subject} not due{until}"),
     "found.not_due.until": ("（最后一天 {limit}）", " (last day {limit})"),
     "found.no_mark": ("还没有人评分", "nobody has marked it"),
-    "found.calendar_unpublished": ("{subject} 的期限落在未公布放假安排的年份", "{subject}: the year's holidays are not published"),
+    "found.calendar_unpublished": ("{subject} 期限落在未公布放假安排的年份", "{subject}: the year's holidays are not published"),
     "found.cannot_tell": ("{subjects}材料不全，无法判断", "{subjects}cannot be told from the evidence"),
     "found.more": ("等 {count} 处", " and {count} in all"),
     # what items say

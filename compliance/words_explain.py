@@ -8,6 +8,7 @@ EXPLAIN: dict[str, tuple[str, str]] = {
     "span.open": ("{label}空着", "{label} blank"),
     "span.by": ("最后一天 {due}", "last day {due}"),
     "span.beyond": ("期限落在 {through} 年以后，放假安排没有公布", "the limit lies after {through}, whose holidays are not published"),
+    "span.late.unmeasured": ("超期；{through} 年以后的放假安排还没有公布，超期几个工作日数不出来，先按最多的扣", "late; by how many working days cannot be counted beyond {through}, so the most is deducted"),
     "span.in_time": ("没有超期", "in time"),
     "span.late": ("超期 {count} {unit}", "{count} {unit} late"),
     "span.overdue": ("至今没有办，已超期 {count} {unit}", "not done, {count} {unit} overdue"),

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "Y010": "test_tables_cli: a damaged file",
     "Y011": "test_tables_cli: a table that is there twice",
     "E027": "test_tables_cli: rows of no unit",
+    "E033": "test_waivers: two of one item",
     "E028": "test_tables_cli: more faults than are listed",
     "A010": "test_cli: a folder that is not there",
     "A011": "test_cli: a character that no font has",

@@ -82,23 +82,19 @@ def test_a_waiver_counts_from_its_first_to_its_last_day(rules, since, until, sta
     assert [each["status"] for each in record(run)["units"][0]["waivers"]] == [status]
 
 
+def test_waivers_of_one_item_may_follow_each_other(rules) -> None:
+    first = "{编号: W1, 单位: a, 细项: 4.1, 效果: 不计入, 至: 2025-06-30, 理由: x, 批准: y}"
+    second = "{编号: W2, 单位: a, 细项: 4.1, 效果: 记满分, 自: 2025-07-01, 至: 2025-12-31, 理由: x, 批准: y}"
+
+    found = read_waivers(parse(f"豁免: [{first}, {second}]".encode(), "waivers.yaml"), rules)
+
+    assert [each.id for each in found] == ["W1", "W2"]
+
+
 def test_a_waiver_of_another_unit_counts_for_nothing(rules) -> None:
     _, unit = of_school(rules, waiver("4.1", unit="0318"))
 
     assert (unit.score, unit.waivers) == (92_200_000, ())
-
-
-@pytest.mark.parametrize("effect", ["full", "not_applicable"])
-def test_a_waived_veto_does_not_fire_and_is_still_seen(rules, effect) -> None:
-    incident = "[{编号: Q1, 类型: 弄虚作假, 日期: 2025-05-05}]"
-    _, plain = of_school(rules, more=incident)
-
-    _, unit = of_school(rules, waiver("V2", effect), more=incident)
-
-    assert plain.grade.name == "不合格"
-    assert (unit.grade.name, unit.vetoes) == ("优秀", ())
-    assert unit.unwaived.grade.name == "不合格"
-    assert states(unit) == states(plain)
 
 
 def test_an_exemption_is_asked_for_and_only_a_waiver_grants_it(rules) -> None:
@@ -142,6 +138,8 @@ BAD = {
     "an effect that is none": ("豁免: [{编号: W1, 单位: a, 细项: 4.1, 效果: 打折, 至: 2025-12-31, 理由: x, 批准: y}]", {"S004"}),
     "an end before its start": ("豁免: [{编号: W1, 单位: a, 细项: 4.1, 效果: 记满分, 自: 2026-01-01, 至: 2025-12-31, 理由: x, 批准: y}]", {"S006"}),
     "an id twice": ("豁免: [{编号: W1, 单位: a, 细项: 4.1, 效果: 记满分, 至: 2025-12-31, 理由: x, 批准: y}, {编号: W1, 单位: b, 细项: 4.1, 效果: 记满分, 至: 2025-12-31, 理由: x, 批准: y}]", {"R003"}),
+    "a veto": ("豁免: [{编号: W1, 单位: a, 细项: V1, 效果: 不计入, 至: 2025-12-31, 理由: x, 批准: y}]", {"R002"}),
+    "two of one item": ("豁免: [{编号: W1, 单位: a, 细项: 4.1, 效果: 不计入, 至: 2025-12-31, 理由: x, 批准: y}, {编号: W2, 单位: a, 细项: 4.1, 效果: 记满分, 自: 2025-12-31, 至: 2026-12-31, 理由: x, 批准: y}]", {"E033"}),
     "a bonus": ("豁免: [{编号: W1, 单位: a, 细项: J1, 效果: 记满分, 至: 2025-12-31, 理由: x, 批准: y}]", {"R002"}),
     "an unknown key": ("豁免: []\n其他: 1", {"S002"}),
 }  # fmt: skip

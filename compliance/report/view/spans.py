@@ -122,6 +122,8 @@ def standing(lang: Lang, told: Span, as_of: date) -> str:
     if told.due is None:
         return ""
     if late is None:
+        if (told.end or as_of) > told.due:
+            return say(lang, "span.late.unmeasured", through=calendar().last.year)
         return say(lang, "span.in_time" if told.end else "cause.not_due")
     unit = say(lang, "workday" if told.limit is not None and told.limit.unit is Unit.WORKDAY else "day")
     return say(lang, "span.late" if told.end else "span.overdue", count=late, unit=unit)
