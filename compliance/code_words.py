@@ -4,12 +4,15 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "@output.no_file": ("那里是文件夹或设备，不是普通文件", "a folder or a device stands there"),
+    "@output.is_file": ("那里是一个文件；表的结果要写成文件夹", "a file stands there; results of tables are a folder"),
     "@output.other_folder": ("那里有一个不是评分结果的文件夹", "a folder stands there that holds no results"),
     "@output.input": ("它就是读入的材料，不能覆盖", "it is the evidence that was read and is not overwritten"),
     "@output.folder": ("没有这个文件夹", "there is no such folder"),
     "@output.permission": ("没有写入权限", "writing is not permitted"),
     "@output.failed": ("磁盘满了，或文件正被占用", "the disk is full or the file is in use"),
     "@not_text": ("别的格式，不是文字", "something that is no text"),
+    "@tables": ("这些表里", "these tables"),
+    "@csv.empty": ("文件是空的，连表头也没有", "the file is empty, without even a header"),
     "@csv.fields": ("这一行的格数比表头多", "this row has more cells than the header"),
     "@tab": ("制表符", "a tab"),
     "@full-width": ("全角空格", "a full-width blank"),

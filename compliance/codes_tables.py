@@ -19,6 +19,14 @@ TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
         "公开信息.csv 和 disclosures.parquet",
         "公开信息.csv",
     ),
+    "Y012": (
+        "“{found}”不是任何一张表的文件，里面的内容不会被读到",
+        "“{found}” is the file of no table; nothing in it would be read",
+        "{near}文件名用表名：{allowed}，扩展名 .csv 或 .parquet；不是材料就移到别处（xlsx 请另存为 CSV）",
+        "{near}name files after tables: {allowed}, ending in .csv or .parquet; move what is no evidence elsewhere (save xlsx as CSV)",
+        "情况.csv",
+        "情形.csv",
+    ),
     "E027": (
         "单位表里没有代码“{found}”",
         "no unit has the code “{found}”",

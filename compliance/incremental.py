@@ -20,11 +20,12 @@ BASIS, DIGESTS, UNITS = "basis.json", "digests.parquet", "units.parquet"
 @dataclass(frozen=True)
 class Kept:
     """What an earlier output is good for. out: its folder; codes: the units that are as they were; digests: code and digest
-    (UInt64) of all units of today."""
+    (UInt64) of all units of today; is_comparable: there is an earlier output, and on the same basis."""
 
     out: Path
     codes: pl.Series
     digests: pl.DataFrame
+    is_comparable: bool
 
     def changed(self, whole: Tables) -> Tables:
         """The tables with nothing but the units that are not as they were."""
@@ -44,10 +45,10 @@ def kept(whole: Tables, out: Path, basis: Mapping[str, Any]) -> Kept:
     digests = _digests(whole)
     folder = out / FOLDER
     if not (folder / BASIS).is_file() or (folder / BASIS).read_bytes() != written(basis):
-        return Kept(out, digests["code"].clear(), digests)
+        return Kept(out, digests["code"].clear(), digests, is_comparable=False)
     before = pl.read_parquet(folder / DIGESTS)
     same = digests.join(before, on=["code", "digest"], how="semi")
-    return Kept(out, same["code"], digests)
+    return Kept(out, same["code"], digests, is_comparable=True)
 
 
 def keep(made: Path, basis: Mapping[str, Any], digests: pl.DataFrame, units: pl.DataFrame) -> None:

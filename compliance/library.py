@@ -14,6 +14,7 @@ from compliance.assessment import Assessment
 from compliance.evaluate import Layer
 from compliance.evidence import LINE, File
 from compliance.load import columnar as files
+from compliance.load.workspace import workspace
 from compliance.model import RuleSet, Waiver
 from compliance.pipeline import assess as run
 from compliance.pipeline import open_rule_set
@@ -49,12 +50,12 @@ def assess(
 ) -> Result:
     """Assess units as things stood on a day.
 
-    rules: a rule set, or the folder that holds its `ruleset.yaml`. evidence: frames by the name of their table, English or Chinese
+    rules: a rule set, the folder that holds its `ruleset.yaml`, or the id of a bundled one. evidence: frames by the name of their table, English or Chinese
     (Polars frames, lazy or not, or anything that speaks Arrow: a pyarrow table, a DuckDB result), `units` among them, with the columns of
     formats.md §3 and `unit` for whose row it is; or the folder that holds such tables. A table that is not there was not handed in.
     Raises InvalidInput with every fault of the rules or the tables.
     """
-    rule_set = rules if isinstance(rules, RuleSet) else open_rule_set(Path(rules))[0]
+    rule_set = rules if isinstance(rules, RuleSet) else open_rule_set(_folder(rules))[0]
     found = files.find(str(evidence)) if isinstance(evidence, (str, Path)) else _files(evidence)
     name = str(evidence) if isinstance(evidence, (str, Path)) else ""
     tables, _ = read_tables(found, rule_set)
@@ -66,6 +67,10 @@ def assess(
         columnar.recommendations(rule_set, done.units, as_of),
         done,
     )
+
+
+def _folder(rules: str | Path) -> Path:
+    return workspace(Path()).rule_folder(str(rules)) or Path(rules)
 
 
 def _files(evidence: Mapping[str, Any]) -> dict[str, tuple[File, ...]]:

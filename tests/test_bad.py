@@ -20,6 +20,7 @@ ELSEWHERE = {
     "C001": "test_cli: a day outside the calendar",
     "Y010": "test_tables_cli: a damaged file",
     "Y011": "test_tables_cli: a table that is there twice",
+    "Y012": "test_tables_cli: a file of no table",
     "E027": "test_tables_cli: rows of no unit",
     "E033": "test_waivers: two of one item",
     "E028": "test_tables_cli: more faults than are listed",

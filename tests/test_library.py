@@ -52,6 +52,17 @@ def test_faults_are_named_by_the_frame_and_its_row(frames) -> None:
     }
 
 
+def test_the_id_of_a_bundled_rule_set_will_do(frames) -> None:
+    assert said(compliance.assess("校务公开-示例-2025", frames, LAST)) == said(compliance.assess(RULES, frames, LAST))
+
+
+def test_frames_without_units_are_refused(frames) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        compliance.assess(RULES, {"figures": frames["figures"]}, LAST)
+
+    assert [each.code for each in refused.value.problems] == ["S001"]
+
+
 def test_a_table_that_does_not_exist_is_no_table(frames) -> None:
     with pytest.raises(KeyError):
         compliance.assess(RULES, frames | {"schools": frames["units"]}, LAST)

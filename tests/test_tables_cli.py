@@ -138,6 +138,40 @@ def test_files_that_are_damaged_doubled_or_in_another_encoding(run, folder, tmp_
         assert said in refused.stderr, (said, refused.stderr)
 
 
+def test_files_that_no_table_is_read_from_are_refused_and_notes_are_not(run, folder, tmp_path) -> None:
+    (folder / "情况.csv").write_text("单位代码,类型\n0001,泄露个人信息\n", "utf-8")
+    (folder / "制度.xlsx").write_bytes(b"PK")
+    (folder / "说明.md").write_text("x")
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert refused.returncode == 3
+    assert "情况.csv: 错误 Y012" in refused.stderr
+    assert "是不是想写“情形”" in refused.stderr
+    assert "制度.xlsx: 错误 Y012" in refused.stderr
+    assert "说明.md" not in refused.stderr
+
+
+def test_headers_given_twice_and_files_without_any(run, folder, tmp_path) -> None:
+    (folder / "载体.csv").write_text("单位代码,事项,事项\n0001,甲,乙\n", "utf-8")
+    (folder / "情形.csv").write_text("", "utf-8")
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert "载体.csv:1:1: 错误 Y003 “事项”写了两次" in refused.stderr
+    assert "情形.csv: 错误 Y010" in refused.stderr
+    assert "连表头也没有" in refused.stderr
+
+
+def test_blank_lines_at_the_end_of_a_csv_are_nothing(run, folder) -> None:
+    (folder / "载体.csv").write_text("单位代码,事项\n0001,学校网站\n,\n , \n", "utf-8")
+
+    shown = run("assess", folder, *OPTIONS, "--unit", "0001", "--format", "json")
+
+    items = {each["id"]: each for each in json.loads(shown.stdout)["units"][0]["items"]}
+    assert [each["subject"] for each in items["4.1"]["findings"]] == ["公开栏", "教代会"]
+
+
 def test_an_empty_table_is_handed_in_and_days_beyond_the_calendar_are_unknown(run, folder) -> None:
     pl.DataFrame(schema={"unit": pl.String, "kind": pl.String}).write_parquet(folder / "incidents.parquet")
     spoil(folder, "disclosures", lambda frame: frame.with_columns(formed=date(2030, 1, 7), published=None))
@@ -207,7 +241,7 @@ def test_only_changed_units_are_assessed_again_and_the_result_is_that_of_a_full_
     again = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
     run("assess", folder, *OPTIONS, "-o", tmp_path / "full", "-q")
 
-    assert "40 个单位中有 40 个的材料变了" in first.stderr
+    assert "40 个单位全评" in first.stderr
     assert "40 个单位中有 2 个的材料变了" in again.stderr, again.stderr
     assert tables_say(tmp_path / "out") == tables_say(tmp_path / "full")
     assert [(tmp_path / name / "record.json").read_bytes() for name in ("out", "full")].count((tmp_path / "full" / "record.json").read_bytes()) == 2  # fmt: skip
@@ -222,8 +256,8 @@ def test_another_day_another_rule_set_or_a_waiver_keeps_nothing(run, folder, tmp
     other_day = run("assess", folder, *OPTIONS[:2], "--as-of", "2025-12-30", "-o", tmp_path / "out", "--incremental")
     waived = run("assess", folder, *OPTIONS, "--waivers", tmp_path / "w.yaml", "-o", tmp_path / "out", "--incremental")
 
-    assert "40 个单位中有 40 个" in other_day.stderr
-    assert "40 个单位中有 40 个" in waived.stderr, waived.stderr
+    assert "40 个单位全评" in other_day.stderr
+    assert "40 个单位全评" in waived.stderr, waived.stderr
 
 
 def test_rows_of_no_unit_are_refused_in_an_incremental_run_too(run, folder, tmp_path) -> None:

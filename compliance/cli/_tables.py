@@ -91,14 +91,16 @@ def run_tables(
 
     tables = opened(target, rule_set, state, keep_going=scale.keep_going)
     if out.exists() and not (out / "record.json").is_file():
-        raise Unavailable(Problem("A010", Place(str(out)), {"reason": "@output.other_folder"}))
+        reason = "@output.is_file" if out.is_file() else "@output.other_folder"
+        raise Unavailable(Problem("A010", Place(str(out)), {"reason": reason}))
     if not tables.units.height:
         state.refuse("no_units", path=target)
     whole = out.resolve()
     job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
     if scale.incremental:
         job = replace(job, kept=kept(tables, whole, job.basis))
-        state.note(say(state.lang, "scale.kept", units=job.judged.units.height, all=tables.units.height))
+        told = "scale.kept" if job.kept is not None and job.kept.is_comparable else "scale.kept.none"
+        state.note(say(state.lang, told, units=job.judged.units.height, all=tables.units.height))
     items = sum(1 for _ in rule_set.lines())
     parts = bulk.shards(job.judged, items, scale.memory or DEFAULT_MEMORY, scale.shards)
     state.note(

@@ -8,13 +8,14 @@ from __future__ import annotations
 import atexit
 import codecs
 import csv
+import difflib
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import polars as pl
 
@@ -41,6 +42,8 @@ def find(folder: str) -> dict[str, tuple[File, ...]]:
     for name in _entries(folder):
         table = _table_of(name)
         if table is None:
+            if name.endswith((*ENDINGS, ".xlsx", ".xls")) and not name.startswith((".", "~")):
+                problems.append(_unknown(folder, name))
             continue
         if table in found:
             problems.append(Problem("Y011", Place(_join(folder, name)), {"table": tables()[table].label}))
@@ -52,6 +55,13 @@ def find(folder: str) -> dict[str, tuple[File, ...]]:
     if problems:
         raise InvalidInput(problems)
     return files
+
+
+def _unknown(folder: str, name: str) -> Problem:
+    """A file that nobody would read: of a name that no table has, or of a kind that holds no table."""
+    names = tuple((each.name, each.label) for each in tables().values())
+    near = next(iter(difflib.get_close_matches(name.rpartition(".")[0], [each for pair in names for each in pair], 1, 0.5)), "")
+    return Problem("Y012", Place(_join(folder, name)), {"found": name}, names, near)
 
 
 def digest(files: Mapping[str, tuple[File, ...]]) -> str:
@@ -112,6 +122,9 @@ def _filesystem(address: str) -> Any:
 def _open(name: str, problems: list[Problem]) -> File | None:
     try:
         is_csv = name.endswith(".csv")
+        if is_csv and (twice := _given_twice(Path(name))):
+            problems.append(Problem("Y003", Place(name, 1, 1), {"key": twice, "line": "1"}))
+            return None
         frame = pl.scan_parquet(_copied(Path(name))) if is_csv else _numbered(name)
         size = pl.col(LINE).max().fill_null(0) if is_csv else pl.len()
         known = {key: kind for key, kind in frame.collect_schema().items() if key != LINE}
@@ -122,7 +135,7 @@ def _open(name: str, problems: list[Problem]) -> File | None:
         problems.append(Problem("Y009", Place(name), {"reason": why(reason)}))
     except pl.exceptions.PolarsError as reason:
         line = _ragged(Path(name)) if name.endswith(".csv") else 0
-        told = "@csv.fields" if line else str(reason).splitlines()[0][:120]
+        told = "@csv.fields" if line else "@csv.empty" if "empty CSV" in str(reason) else str(reason).splitlines()[0][:120]
         problems.append(Problem("Y010", Place(name, line, int(line > 0)), {"reason": told}))
     return None
 
@@ -131,9 +144,20 @@ def _numbered(path: str) -> pl.LazyFrame:
     return pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, hive_partitioning=False)
 
 
+def _opened(file: Path) -> TextIO:
+    return file.open(encoding="utf-8-sig" if _is_utf8(file) else "gb18030", newline="")
+
+
+def _given_twice(file: Path) -> str:
+    """A column that the header of a CSV file names twice; empty if none is."""
+    with _opened(file) as opened:
+        names = next(csv.reader(opened), [])
+    return next((each for place, each in enumerate(names) if each in names[:place]), "")
+
+
 def _ragged(file: Path) -> int:
     """The first line of a CSV file that has more cells than its header; 0 if none has."""
-    with file.open(encoding="utf-8" if _is_utf8(file) else "gb18030", newline="") as opened:
+    with _opened(file) as opened:
         rows = csv.reader(opened)
         width = len(next(rows, []))
         return next((rows.line_num for row in rows if len(row) > width), 0)
@@ -148,7 +172,7 @@ def _scratch() -> Path:
 
 
 def _copied(file: Path) -> str:
-    """A Parquet copy of a CSV file: all cells text, rows that say nothing but 无 left out."""
+    """A Parquet copy of a CSV file: all cells text, rows left out that say nothing at all, or nothing but 无."""
     target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
     text = file if _is_utf8(file) else _recoded(file, target.with_suffix(".csv"))
     frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True)
@@ -156,7 +180,9 @@ def _copied(file: Path) -> str:
     says_none = pl.any_horizontal([each == NONE for each in cells]) & pl.all_horizontal(
         [each.is_null() | each.is_in(["", NONE]) for each in cells]
     )
-    (frame.filter(~says_none.fill_null(value=False)) if cells else frame).sink_parquet(target)
+    is_blank = pl.all_horizontal(pl.exclude(LINE).is_null() | (pl.exclude(LINE).str.strip_chars() == ""))
+    rows = frame.filter(~is_blank)
+    (rows.filter(~says_none.fill_null(value=False)) if cells else rows).sink_parquet(target)
     return str(target)
 
 

@@ -45,6 +45,11 @@ class Tables:
 
 def read_tables(files: Files, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
     """The tables, checked. Raises InvalidInput; with `keep_going` units with faulty rows are left out and their problems given."""
+    if "units" not in files:
+        label = tables()["units"].label
+        raise InvalidInput(
+            [Problem("S001", Place("units"), {"where": "@tables", "key": label}, tuple((each, each) for each in files))]
+        )
     columns = [problem for name, parts in files.items() for each in parts for problem in _columns(each, tables()[name])]
     if columns:
         raise InvalidInput(columns)
@@ -138,6 +143,7 @@ def _columns(file: File, table: Table) -> Iterator[Problem]:
     """What is wrong with the columns of a file: unknown, given twice, missing, or of a type that cannot be meant."""
     seen: dict[str, str] = {}
     names = tuple((each.name, each.label) for each in table.columns)
+    names = names if table.name == "units" else (UNIT_NAMES, *names)
     for written, kind in file.schema.items():
         column = table.column(written)
         is_unit = table.name != "units" and written in UNIT_NAMES
