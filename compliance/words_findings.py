@@ -51,7 +51,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "reach.veto": ("解除否决项 {id} {title}", "lift veto {id} {title}"),
     "rectified": ("期限已过，不再整改；下次提前安排", "past mending; plan earlier next time"),
     "rectified.overdue": ("马上办；已经超的期补不回来", "do it now; what is late already stays late"),
-    "supply.missing": ("办好后在“{table}”表补“{subject}”一行", "once done, add a row for “{subject}” to the table “{table}”"),
+    "supply.missing": ("办好后在“{table}”表补“{subject}”，每项一行", "once done, add to the table “{table}” a row for each: {subject}"),
     "supply.table": ("交“{tables}”；确实没有就写“无”", "hand in {tables}, or write 无 if there is none"),
     "supply.mark": ("请评分人填“评分”表", "have it marked in the table of marks"),
     "supply.cell": ("补全空白的栏，或删去重复的数", "fill in the blank cells, or remove doubled figures"),

@@ -10,6 +10,10 @@ from typing import Any
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
 from compliance.behind import Behind, Inner
 from compliance.checks import Check, Composite
+from compliance.checks.agrees import Agrees
+from compliance.checks.sum import Sum
+from compliance.corrections import corrections
+from compliance.hints import figure_name
 from compliance.model import State
 from compliance.report.view import by_rows, by_unit, described
 from compliance.report.view.formula import formula
@@ -27,6 +31,9 @@ MOST_COUNTED = 3
 MOST_NAMED = 40
 
 Told = tuple[Callable[..., Iterator[str]], Callable[..., Iterator[str]]]
+
+MOST_CHANGES = 4
+"""Changes named where any of several would do."""
 
 KINDS: dict[str, Told] = {
     "deadline": (by_rows.late, by_rows.in_time),
@@ -62,6 +69,8 @@ def explain(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -
         for same in groups(lang, result, result.findings):
             yield from _same(lang, behind, result, same)
         yield from _rest(lang, behind, result)
+    if result.faults and isinstance(result.item.check, (Sum, Agrees)):
+        yield from _corrections(lang, behind, result)
     yield from marks(lang, behind, result)
     yield ""
     places = run.rule_set.scoring.places
@@ -104,6 +113,24 @@ def _head(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> 
     for key, text in rows:
         if text:
             yield f"{say(lang, key)}  {text}" if key else f"      {text}"
+
+
+def _corrections(lang: Lang, behind: Behind, result: ItemResult) -> Iterator[str]:
+    """The smallest corrections that settle equations of this item."""
+    for each in corrections(behind):
+        if result.item.id in each.items:
+            told = [
+                say(
+                    lang,
+                    "correction.change",
+                    name=figure_name(change.figure),
+                    before=write_decimal(change.before),
+                    after=write_decimal(change.after),
+                )
+                for change in each.changes[:MOST_CHANGES]
+            ]
+            key = "correction.one" if len(each.changes) == 1 else "correction.some"
+            yield say(lang, key, changes=say(lang, "semicolon").join(told), items=say(lang, "separator").join(each.items))
 
 
 def _check(lang: Lang, check: Check) -> str:
