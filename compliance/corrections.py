@@ -6,12 +6,12 @@ A changed figure must make every equation hold that it stands in. Where several 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from compliance.behind import Behind
 from compliance.checks import Check
 from compliance.checks.agrees import Agrees
-from compliance.checks.sum import Equation, Sum
+from compliance.checks.sum import Sum
 from compliance.model import EVERYTHING, Condition, Figure, Members, Quantity
 
 
@@ -78,14 +78,8 @@ def _equations(behind: Behind, item: str, check: Check) -> Iterator[_Sides]:
     if isinstance(check, Agrees) and not isinstance(check.left, Members) and not isinstance(check.right, Members):
         yield from _sides(behind, item, (check.left,), (check.right,), EVERYTHING, check.tolerance)
     if isinstance(check, Sum) and check.relation == "equal":
-        for equation in check.equations or (Equation("", check.left, check.right),):
-            for part in check.for_parts or (None,):
-                left, right = (tuple(_of_part(each, part) for each in side) for side in (equation.left, equation.right))
-                yield from _sides(behind, item, left, right, check.where, check.tolerance)
-
-
-def _of_part(term: Quantity, part: str | None) -> Quantity:
-    return replace(term, part=part) if isinstance(term, Figure) and term.part is None else term
+        for equation in check.written_out():
+            yield from _sides(behind, item, equation.left, equation.right, check.where, check.tolerance)
 
 
 def _sides(

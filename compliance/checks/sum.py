@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
@@ -39,7 +40,7 @@ class Sum(Check):
 
     @property
     def tables(self) -> tuple[str, ...]:
-        return quantity_tables(*(term for each in self._all() for term in (*each.left, *each.right)))
+        return quantity_tables(*(term for each in self.written_out() for term in (*each.left, *each.right)))
 
     def faults(self) -> list[str]:
         is_one = bool(self.left) and bool(self.right)
@@ -48,17 +49,18 @@ class Sum(Check):
     def shape(self, plan: Plan, item: str) -> Cells:
         uses_figures = "figures" in self.tables
         empty = plan.sheet("figures").count(self.where) == 0 if uses_figures else NEVER
-        parts = self.for_parts or (None,)
-        return Cells(tuple(self._subject(plan, each, part) for each in self._all() for part in parts), empty)
+        return Cells(tuple(self._subject(plan, each) for each in self.written_out()), empty)
 
-    def _all(self) -> tuple[Equation, ...]:
-        return self.equations or (Equation("", self.left, self.right),)
+    def written_out(self) -> Iterator[Equation]:
+        """Each equation, once for every part; its id is the name of the subject."""
+        for equation in self.equations or (Equation("", self.left, self.right),):
+            for part in self.for_parts or (None,):
+                left, right = (tuple(_of_part(term, part) for term in side) for side in (equation.left, equation.right))
+                yield Equation("/".join(filter(None, (equation.id, part))), left, right)
 
-    def _subject(self, plan: Plan, equation: Equation, part: str | None) -> Subject:
-        left, right = (
-            _total([plan.quantity(_of_part(term, part), self.where) for term in side]) for side in (equation.left, equation.right)
-        )
-        return compare("/".join(filter(None, (equation.id, part))), left, right, self.relation, self.tolerance)
+    def _subject(self, plan: Plan, equation: Equation) -> Subject:
+        left, right = (_total([plan.quantity(term, self.where) for term in side]) for side in (equation.left, equation.right))
+        return compare(equation.id, left, right, self.relation, self.tolerance)
 
 
 def _of_part(term: Quantity, part: str | None) -> Quantity:

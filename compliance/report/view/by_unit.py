@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from compliance.assessment import Finding
@@ -17,7 +16,7 @@ from compliance.checks.listed import Listed
 from compliance.checks.periodic import Periodic
 from compliance.checks.present import Present
 from compliance.checks.ratio import Ratio
-from compliance.checks.sum import Equation, Sum
+from compliance.checks.sum import Sum
 from compliance.checks.text import Text
 from compliance.engine.periods import periods
 from compliance.hints import figure_rows, quantities
@@ -164,16 +163,11 @@ def figure(lang: Lang, behind: Behind, check: Figure, faulty: Collection[str]) -
 
 def equations(lang: Lang, behind: Behind, check: Sum, faulty: Collection[str]) -> Lines:
     """Each equation with its figures put in, for each part."""
-    pairs = [
-        (each, part)
-        for each in check.equations or (Equation("", check.left, check.right),)
-        for part in check.for_parts or (None,)
-    ]
-    for equation, part in pairs[:MOST_ENTRIES]:
-        name = "/".join(filter(None, (equation.id, part)))
-        sign = "!" if (name in faulty) or (faulty and not name) else "√"
-        left, right = (_side(lang, behind, side, check.where, part) for side in (equation.left, equation.right))
-        yield f"{sign} {name} {left} {RELATIONS[check.relation]}? {right}".replace("  ", " ")
+    pairs = list(check.written_out())
+    for equation in pairs[:MOST_ENTRIES]:
+        sign = "!" if (equation.id in faulty) or (faulty and not equation.id) else "√"
+        left, right = (_side(lang, behind, side, check.where) for side in (equation.left, equation.right))
+        yield f"{sign} {equation.id} {left} {RELATIONS[check.relation]}? {right}".replace("  ", " ")
     yield from rest(lang, min(len(pairs), MOST_ENTRIES), len(pairs))
 
 
@@ -193,8 +187,7 @@ def _members(behind: Behind, side: Members) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def _side(lang: Lang, behind: Behind, side: Side, where: Condition, part: str | None) -> str:
-    terms = [replace(each, part=part) if isinstance(each, Named) and each.part is None and part else each for each in side]
+def _side(lang: Lang, behind: Behind, terms: Side, where: Condition) -> str:
     told = " + ".join(_term(lang, behind, each, where) for each in terms)
     values = [behind.value(each, where) for each in terms]
     total = say(lang, "explain.unknown") if None in values else write_decimal(sum(each or 0 for each in values))
