@@ -34,7 +34,8 @@ def list_(form: str) -> None:
     """List all rule sets."""
     from compliance.load.workspace import bundled, workspace
     from compliance.pipeline import open_rule_set
-    from compliance.report.table import plain
+    from compliance.report.parts import Cell, Column, Row, Table
+    from compliance.report.table import table
 
     state = settings()
     rows = []
@@ -50,7 +51,9 @@ def list_(form: str) -> None:
         names = ("id", "version", "title", "applies_to", "items", "from")
         click.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
         return
-    click.echo(plain([say(state.lang, each) for each in keys], rows) if rows else say(state.lang, "rules.none"))
+    columns = tuple(Column(say(state.lang, each), 0, "right" if each == "items" else "left") for each in keys)
+    content = Table("", "", columns, tuple(Row(tuple(Cell(text) for text in row)) for row in rows))
+    click.echo(table(content, output_width(), color=False) if rows else say(state.lang, "rules.none"))
 
 
 @rules.command(cls=Command, path="rules show")

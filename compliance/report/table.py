@@ -44,12 +44,6 @@ def _limits(content: Table, width: int) -> list[int]:
     return widths
 
 
-def plain(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A list of texts under heads."""
-    text = tabulate.tabulate([list(row) for row in rows], list(heads), tablefmt="simple", disable_numparse=True)
-    return "\n".join(line.rstrip() for line in text.split("\n"))
-
-
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; broken at blanks or between Chinese signs, no line begins with a closing mark."""
     lines: list[list[str]] = [[]]
