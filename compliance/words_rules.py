@@ -44,7 +44,7 @@ RULES: dict[str, tuple[str, str]] = {
     "diff.grades": ("等次  {before} → {after}", "Grade  {before} → {after}"),
     "tests.sum": ("{count} 个算例，{failed} 个不符", "{count} cases, {failed} failing"),
     "tests.items": ("{covered}/{items} 个细项有算例", "{covered} of {items} items have cases"),
-    "tests.mutated": ("改动 {count} 处数，算例发现 {noticed} 处（{share}%）；没有发现的：", "{count} numbers changed, {noticed} noticed ({share}%); not noticed:"),
+    "tests.mutated": ("改动 {count} 处数，算例发现 {noticed} 处（{share}%）", "{count} numbers changed, {noticed} noticed ({share}%)"),
     "tests.uncovered": ("没有算例的细项：{items}", "items without cases: {items}"),
     "tests.none": ("没有找到算例", "no cases found"),
     "tests.wanted": ("应为", "wanted"),
