@@ -293,7 +293,10 @@ def test_every_command_has_help_with_an_example_in_both_languages(run) -> None:
 
 
 def test_help_explains_every_code(run) -> None:
-    assert "错的写法" in run("help", "S002").stdout
+    shown = run("help", "S002").stdout
+    assert "错的写法" in shown
+    assert "…里没有“…”这一栏" in shown
+    assert "{" not in run("help").stdout
     assert run("help", "S999").returncode == 2
 
 
