@@ -238,7 +238,7 @@ def _finish(job: Job, parts: list[Shard], out: Path, digest: str) -> dict[str, A
 
 def _units(job: Job, parts: list[Shard]) -> pl.DataFrame:
     """What must be known of all units at once, in the order of their codes."""
-    frames = [pl.scan_parquet(each.file(job.work, "units")) for each in parts]
+    frames = [pl.scan_parquet(each.file(job.work, "units"), glob=False) for each in parts]
     if job.kept is not None and not job.kept.codes.is_empty():
         frames.append(job.kept.rows(f"{FOLDER}/{UNITS}", "code"))
     return pl.concat(frames).collect().sort("code")

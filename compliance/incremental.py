@@ -33,7 +33,8 @@ class Kept:
 
     def rows(self, file: str, name: str) -> pl.LazyFrame:
         """The rows of the earlier output for the units that are as they were; `name` is the column of the unit's code."""
-        return pl.scan_parquet(self.out / file).filter(pl.col(name).is_in(self.codes.implode()))
+        files = sorted(self.out.glob(file))
+        return pl.scan_parquet(files, glob=False).filter(pl.col(name).is_in(self.codes.implode()))
 
 
 def kept(whole: Tables, out: Path, basis: Mapping[str, Any]) -> Kept:
@@ -46,7 +47,7 @@ def kept(whole: Tables, out: Path, basis: Mapping[str, Any]) -> Kept:
     folder = out / FOLDER
     if not (folder / BASIS).is_file() or (folder / BASIS).read_bytes() != written(basis):
         return Kept(out, digests["code"].clear(), digests, is_comparable=False)
-    before = pl.read_parquet(folder / DIGESTS)
+    before = pl.read_parquet(folder / DIGESTS, glob=False)
     same = digests.join(before, on=["code", "digest"], how="semi")
     return Kept(out, same["code"], digests, is_comparable=True)
 

@@ -279,3 +279,34 @@ def test_a_table_of_units_without_units_is_refused(run, folder, tmp_path) -> Non
 
     assert refused.returncode == 2
     assert "没有单位" in refused.stderr
+
+
+@pytest.mark.parametrize("address", ["file:///no/such/folder", "zz://nowhere"])
+def test_an_address_where_nothing_is_says_so(run, address) -> None:
+    refused = run("assess", address, *OPTIONS)
+
+    assert refused.returncode == 2
+    assert address in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_brackets_in_the_name_of_a_folder_are_letters(run, tmp_path) -> None:
+    (tmp_path / "县[1]").mkdir()
+    folder = many(tmp_path / "县[1]" / "in")
+    (folder / "载体.csv").write_text("单位代码,事项\n0001,学校网站\n", "utf-8")
+
+    for _ in range(2):
+        done = run("assess", folder, *OPTIONS, "-o", tmp_path / "县[1]" / "out", "--incremental")
+
+    assert done.returncode == 0, done.stderr
+    assert "40 个单位中有 0 个" in done.stderr
+    assert pl.read_parquet(sorted((tmp_path / "县[1]" / "out" / "findings").iterdir()), glob=False).height
+
+
+def test_a_table_that_is_there_now_changes_every_unit(run, folder, tmp_path) -> None:
+    run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+    pl.DataFrame(schema={"unit": pl.String, "kind": pl.String}).write_parquet(folder / "incidents.parquet")
+
+    again = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--incremental")
+
+    assert "40 个单位中有 40 个" in again.stderr, again.stderr

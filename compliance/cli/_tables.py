@@ -61,6 +61,8 @@ def is_tables(target: str, state: Settings) -> bool:
     """Whether a target is a folder of tables, or an address of an object store that holds them."""
     from compliance.load.columnar import is_tables as holds
 
+    if "://" in target and find_spec("fsspec") is None:
+        state.refuse("needs_cluster_for", name=target)
     return holds(address(target, state))
 
 

@@ -199,6 +199,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_units": ("{path} 的单位表里没有单位", "the units of {path} are empty"),
     "needs_rules": ("表里没有写规则集，请用 --rules 指定", "tables name no rule set; choose one with --rules"),
     "needs_cluster": ("-j 和 --scheduler 要先安装：pip install 'gongkai[cluster]'", "-j and --scheduler need: pip install 'gongkai[cluster]'"),
+    "needs_cluster_for": ("读 {name} 要先安装：pip install 'gongkai[cluster]'", "reading {name} needs: pip install 'gongkai[cluster]'"),
     "needs_tables": ("{names} 只用于表文件夹加 -o 文件夹", "{names} go with a folder of tables and -o FOLDER"),
     "no_supposing": ("--what-if 不能用在表文件夹上", "--what-if does not go with tables"),
     "unknown_unit": ("{path} 的单位表里没有 {names}", "the units of {path} have no {names}"),

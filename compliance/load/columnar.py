@@ -88,7 +88,11 @@ def _table_of(name: str) -> str | None:
 
 def _entries(folder: str) -> list[str]:
     if "://" in folder:
-        return sorted(each.rstrip("/").rpartition("/")[2] for each in _filesystem(folder).ls(folder, detail=False))
+        try:
+            found = _filesystem(folder).ls(folder, detail=False)
+        except (OSError, ValueError):  # no such store, or nothing there
+            return []
+        return sorted(each.rstrip("/").rpartition("/")[2] for each in found)
     path = Path(folder)
     return sorted(each.name for each in path.iterdir()) if path.is_dir() else []
 
@@ -141,7 +145,7 @@ def _open(name: str, problems: list[Problem]) -> File | None:
 
 
 def _numbered(path: str) -> pl.LazyFrame:
-    return pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, hive_partitioning=False)
+    return pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, hive_partitioning=False, glob=False)
 
 
 def _opened(file: Path) -> TextIO:
@@ -175,7 +179,7 @@ def _copied(file: Path) -> str:
     """A Parquet copy of a CSV file: all cells text, rows left out that say nothing at all, or nothing but 无."""
     target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
     text = file if _is_utf8(file) else _recoded(file, target.with_suffix(".csv"))
-    frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True)
+    frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True, glob=False)
     cells = [pl.col(each).str.strip_chars() for each in frame.collect_schema() if each not in (LINE, *UNIT_NAMES)]
     says_none = pl.any_horizontal([each == NONE for each in cells]) & pl.all_horizontal(
         [each.is_null() | each.is_in(["", NONE]) for each in cells]

@@ -15,8 +15,6 @@ from compliance.tables import schema
 from compliance.values import write_decimal
 from compliance.words import Lang, say
 
-MARKS = {"tighter": "√", "looser": "△", "unproven": "△", "neutral": "○"}
-
 
 def tailoring(lang: Lang, base: RuleSet, changes: Sequence[Change]) -> Iterator[str]:
     """What an overlay does to its base: a line that counts, then what it tightens. What it loosens is a remark with its reason."""

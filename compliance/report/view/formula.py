@@ -17,8 +17,6 @@ from compliance.report.view.screen import effect
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
 
-MOST_TERMS = 6
-
 
 def formula(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
     """One line or two; none where the item was not judged."""
