@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import polars as pl
 
@@ -28,6 +28,7 @@ from compliance.values import NONE
 
 ENDINGS = (".parquet", ".csv")
 CHUNK = 1 << 22
+UTF8, GBK = "utf-8-sig", "gb18030"
 
 
 def is_tables(folder: str) -> bool:
@@ -124,12 +125,13 @@ def _filesystem(address: str) -> Any:
 
 
 def _open(name: str, problems: list[Problem]) -> File | None:
+    is_csv, encoding = name.endswith(".csv"), ""
     try:
-        is_csv = name.endswith(".csv")
-        if is_csv and (twice := _given_twice(Path(name))):
+        encoding = _encoding(Path(name)) if is_csv else ""
+        if is_csv and (twice := _given_twice(Path(name), encoding)):
             problems.append(Problem("Y003", Place(name, 1, 1), {"key": twice, "line": "1"}))
             return None
-        frame = pl.scan_parquet(_copied(Path(name))) if is_csv else _numbered(name)
+        frame = pl.scan_parquet(_copied(Path(name), encoding)) if is_csv else _numbered(name)
         size = pl.col(LINE).max().fill_null(0) if is_csv else pl.len()
         known = {key: kind for key, kind in frame.collect_schema().items() if key != LINE}
         return File(name, frame, known, frame.select(size).collect().item(), is_csv)
@@ -138,7 +140,7 @@ def _open(name: str, problems: list[Problem]) -> File | None:
     except OSError as reason:
         problems.append(Problem("Y009", Place(name), {"reason": why(reason)}))
     except pl.exceptions.PolarsError as reason:
-        line = _ragged(Path(name)) if name.endswith(".csv") else 0
+        line = _ragged(Path(name), encoding) if is_csv else 0
         told = "@csv.fields" if line else "@csv.empty" if "empty CSV" in str(reason) else str(reason).splitlines()[0][:120]
         problems.append(Problem("Y010", Place(name, line, int(line > 0)), {"reason": told}))
     return None
@@ -148,20 +150,16 @@ def _numbered(path: str) -> pl.LazyFrame:
     return pl.scan_parquet(path, row_index_name=LINE, row_index_offset=1, hive_partitioning=False, glob=False)
 
 
-def _opened(file: Path) -> TextIO:
-    return file.open(encoding="utf-8-sig" if _is_utf8(file) else "gb18030", newline="")
-
-
-def _given_twice(file: Path) -> str:
+def _given_twice(file: Path, encoding: str) -> str:
     """A column that the header of a CSV file names twice; empty if none is."""
-    with _opened(file) as opened:
+    with file.open(encoding=encoding, newline="") as opened:
         names = next(csv.reader(opened), [])
     return next((each for place, each in enumerate(names) if each in names[:place]), "")
 
 
-def _ragged(file: Path) -> int:
+def _ragged(file: Path, encoding: str) -> int:
     """The first line of a CSV file that has more cells than its header; 0 if none has."""
-    with _opened(file) as opened:
+    with file.open(encoding=encoding, newline="") as opened:
         rows = csv.reader(opened)
         width = len(next(rows, []))
         return next((rows.line_num for row in rows if len(row) > width), 0)
@@ -175,10 +173,10 @@ def _scratch() -> Path:
     return folder
 
 
-def _copied(file: Path) -> str:
+def _copied(file: Path, encoding: str) -> str:
     """A Parquet copy of a CSV file: all cells text, rows left out that say nothing at all, or nothing but 无."""
     target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
-    text = file if _is_utf8(file) else _recoded(file, target.with_suffix(".csv"))
+    text = file if encoding == UTF8 else _recoded(file, target.with_suffix(".csv"))
     frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True, glob=False)
     cells = [pl.col(each).str.strip_chars() for each in frame.collect_schema() if each not in (LINE, *UNIT_NAMES)]
     says_none = pl.any_horizontal([each == NONE for each in cells]) & pl.all_horizontal(
@@ -196,20 +194,21 @@ def _chunks(file: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _is_utf8(file: Path) -> bool:
+def _encoding(file: Path) -> str:
+    """The encoding of a CSV file: UTF-8 where all of it can be that, else taken for GBK."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _chunks(file):
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return GBK
+    return UTF8
 
 
 def _recoded(file: Path, target: Path) -> Path:
     """A UTF-8 copy of a GBK file. Raises UnicodeDecodeError for any other."""
-    decoder = codecs.getincrementaldecoder("gb18030")()
+    decoder = codecs.getincrementaldecoder(GBK)()
     with target.open("w", encoding="utf-8", newline="") as copy:
         for chunk in _chunks(file):
             copy.write(decoder.decode(chunk))
