@@ -45,6 +45,12 @@ def frame_schema(table: Table) -> dict[str, pl.DataType]:
     return kinds | {each.name: TYPES[each.type] for each in table.columns}
 
 
+def trimmed(text: pl.Expr) -> pl.Expr:
+    """Text without white space around it, null where nothing is left."""
+    bare = text.str.strip_chars()
+    return pl.when(bare != "").then(bare)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Evidence of one or many units, in one frame a table.
@@ -52,7 +58,8 @@ class Evidence:
     units: unit (Int32, 0 … n − 1), code, name, class (String), traits (List(String)), the other columns of the table
     `units`, and for each table a Boolean `has.<table>`: it was handed in, be it empty.
     tables: for each table that any unit handed in, unit (Int32), row (Int32, 0 … in the order of the file, over all
-    units), id (String, null where a table of a bulk run names none), and the columns of its schema (String, Date, Int64 micro, List(String)).
+    units), id (String; in a bulk run not yet `trimmed` and null where a table names none), and the columns of its schema (String, Date,
+    Int64 micro, List(String)).
     marks: for each table, by `row`, the line and column of each row in its unit's file.
     files, digests, years: the path, SHA-256 and assessed year of each unit's evidence, by `unit`.
     """

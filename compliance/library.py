@@ -62,8 +62,8 @@ def assess(
     done = run(rule_set, collected(tables, name, rule_set.start.year), as_of, layer, waivers=waivers)
     return Result(
         columnar.scores(rule_set, done.units),
-        columnar.items(done).collect(),
-        columnar.findings(done).collect(),
+        columnar.items(done),
+        columnar.findings(done),
         columnar.recommendations(rule_set, done.units, as_of),
         done,
     )

@@ -126,7 +126,7 @@ def results_of(run: Assessment) -> Results:
     """The output of a run in memory, as a run over tables would write it."""
     advice = output.recommendations(run.rule_set, run.units, run.as_of)
     return _results(
-        run.rule_set, run.as_of, run.layer, Output({}, output.scores(run.rule_set, run.units), output.items(run), advice)
+        run.rule_set, run.as_of, run.layer, Output({}, output.scores(run.rule_set, run.units), output.items(run).lazy(), advice)
     )
 
 

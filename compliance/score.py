@@ -5,27 +5,17 @@ Every step is computed twice, for `points` (open subjects at worst) and for `pos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.leaf import Skip
-from compliance.engine.literals import ALWAYS, NEVER, NO_SUBJECT, NOTHING, micro
-from compliance.engine.shapes import Code
-from compliance.markings import Tally
-from compliance.model import MICRO, Group, Item, RuleSet, State, Veto
-from compliance.states import ALREADY_COUNTED, SKIPPED, STATES
+from compliance.engine.literals import ALWAYS, NEVER, micro
+from compliance.itemwise import WORLDS, World, ways, with_points, with_states
+from compliance.model import MICRO, Group, Item, RuleSet, Veto
 from compliance.verdicts import Verdicts
-
-World = Literal["points", "possible"]
-WORLDS: tuple[World, World] = ("points", "possible")
-
-
-POSITIONS = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)}
-COUNTED = pl.lit(ALREADY_COUNTED, pl.Int8)
 
 
 @dataclass(frozen=True)
@@ -43,110 +33,17 @@ class Scores:
 
 def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
     """Points per item and group, the total, vetoes, bonus, rounding and grade."""
-    items = list(rule_set.lines())
-    numbers = {item.id: index for index, item in enumerate(items)}
-    frame = verdicts.units
-    tallies = set(frame.columns)
-    frame = frame.with_columns(**{f"{index}.na": is_not_applicable(index) for index, _ in enumerate(items)})
-    for world in WORLDS:
-        frame = frame.with_columns(
-            **{f"{index}.{world}": _points(index, item, world, tallies) for index, item in enumerate(items)}
-        )
-    frame = frame.with_columns(**{f"{index}.max": micro(item.points) for index, item in enumerate(items)})
+    numbers = {item.id: index for index, item in enumerate(rule_set.lines())}
+    items = ways(rule_set, set(verdicts.units.columns))
+    frame = with_points(verdicts.units, items)
     counted = [item for item in rule_set.root.items() if not item.informational]
     frame = _not_applicable(frame, rule_set, counted, numbers)
     frame = _groups(frame, rule_set, numbers)
     frame = _vetoes(frame, rule_set, numbers)
-    states = {f"{i}.{what}": each for i, item in enumerate(items) for what, each in _state(i, item, rule_set, tallies)}
-    frame = frame.with_columns(**states)
+    frame = with_states(frame, items)
     frame = _bonus(frame, rule_set, numbers)
     frame = _grades(frame, rule_set)
     return Scores(frame.with_columns(full=micro(rule_set.scoring.full_marks)))
-
-
-# --- 1 items ---
-
-
-def is_not_applicable(index: int) -> pl.Expr:
-    skip = pl.col(f"{index}.skip")
-    return skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit) | ((skip == Skip.JUDGED.lit) & (pl.col(f"{index}.n") == 0))
-
-
-def _points(index: int, item: Item, world: World, tallies: set[str]) -> pl.Expr:
-    """Points of an item before 不适用 is settled; `possible` after `points`, for without open subjects both are the same."""
-    skip = pl.col(f"{index}.skip")
-    full = micro(item.points)
-    if world == "possible" and f"{index}.o" not in tallies:
-        return pl.when(skip >= Skip.NO_EVIDENCE.lit).then(full).otherwise(pl.col(f"{index}.points"))
-    unjudged = micro(0 if world == "points" else item.points)
-    names = {what: f"{index}.{what}" for what in ("n", "f", "o", "loss", "excess", "actual", "target", "level", "mark")}
-    absent = {"o": micro(0)}
-    sums = {what: pl.col(name) if name in tallies else absent.get(what, NOTHING) for what, name in names.items()}
-    tally = Tally(**sums, worst=world == "points" and f"{index}.o" in tallies)
-    # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
-    open_whole = (tally.o > 0) if "mark" in item.check.measures else NEVER
-    return (
-        pl.when(pl.col(f"{index}.na"))
-        .then(0)
-        .when(skip == Skip.FULL.lit)
-        .then(full)
-        .when((skip >= Skip.NO_EVIDENCE.lit) | open_whole)
-        .then(unjudged)
-        .otherwise(item.marking.points(tally, item.points))
-        .cast(pl.Int64)
-    )
-
-
-def _state(index: int, item: Item, rule_set: RuleSet, tallies: set[str]) -> Iterator[tuple[str, pl.Expr]]:
-    """kinds.md §1, Item; of a veto by whether it fires (§5.5)."""
-    skip, f = pl.col(f"{index}.skip"), pl.col(f"{index}.f")
-    can_open = f"{index}.o" in tallies
-    first, o = (pl.col(f"{index}.{each}") if can_open else none for each, none in (("first", NO_SUBJECT), ("o", micro(0))))
-    is_na = pl.col(f"{index}.na")
-    places = {veto.item.id: place for place, veto in enumerate(rule_set.vetoes)}
-    if item.id in places:
-        is_open, fails = pl.col(f"veto{places[item.id]}.open"), pl.col(f"veto{places[item.id]}.fires")
-        passes = ~fails
-    else:
-        points, possible = pl.col(f"{index}.points"), pl.col(f"{index}.possible")
-        is_open, fails = points < possible, points <= 0
-        faultless = (f == 0) & (o == 0) if can_open else f == 0
-        passes = points == pl.col(f"{index}.max") if item.marking.marks_itself else faultless
-    if item.informational:
-        is_open = (skip >= Skip.NO_EVIDENCE.lit) | (o > 0)
-    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit) if can_open else NEVER
-    broken = skip == Skip.BROKEN.lit
-    state = (
-        pl.when(broken)
-        .then(POSITIONS[State.ERROR])
-        .when(is_na)
-        .then(POSITIONS[State.NOT_APPLICABLE])
-        .when(is_open & unknown)
-        .then(POSITIONS[State.UNKNOWN])
-        .when(is_open)
-        .then(POSITIONS[State.NOT_CHECKED])
-        .when(passes)
-        .then(POSITIONS[State.PASS])
-        .when(fails)
-        .then(POSITIONS[State.FAIL])
-        .otherwise(POSITIONS[State.PARTIAL])
-    )
-    if item.informational:
-        state = pl.when(broken).then(POSITIONS[State.ERROR]).otherwise(POSITIONS[State.INFORMATIONAL])
-    yield "state", state
-    yield "cause", _cause(skip, first, is_na, is_open, COUNTED if item.already_counted else NO_SUBJECT)
-
-
-def _cause(skip: pl.Expr, first: pl.Expr, is_na: pl.Expr, is_open: pl.Expr, spared: pl.Expr) -> pl.Expr:
-    """The number of the cause (`states.CAUSES`): why it does not apply, or of the first open subject."""
-    return (
-        pl.when(skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit))
-        .then(skip + SKIPPED)
-        .when(is_na)
-        .then(spared)
-        .when(is_open)
-        .then(pl.when(skip == Skip.NO_EVIDENCE.lit).then(Code.NO_EVIDENCE.lit).when(skip == Skip.JUDGED.lit).then(first))
-    )
 
 
 # --- 2 not applicable ---
@@ -160,14 +57,13 @@ def _not_applicable(frame: pl.DataFrame, rule_set: RuleSet, items: list[Item], n
     policy = rule_set.scoring.not_applicable
     if policy == "spread":
         return _spread(frame, indexes)
-    changed = {}
-    for index in indexes:
-        is_na, full = pl.col(f"{index}.na"), pl.col(f"{index}.max")
-        for world in WORLDS:
-            given = full if policy == "full" else micro(0)
-            changed[f"{index}.{world}"] = pl.when(is_na).then(given).otherwise(pl.col(f"{index}.{world}"))
-        if policy == "rescale":
-            changed[f"{index}.max"] = pl.when(is_na).then(0).otherwise(full)
+    if policy != "full":
+        return frame
+    changed = {
+        f"{index}.{world}": pl.when(pl.col(f"{index}.na")).then(pl.col(f"{index}.max")).otherwise(pl.col(f"{index}.{world}"))
+        for index in indexes
+        for world in WORLDS
+    }
     return frame.with_columns(**changed)
 
 
@@ -258,6 +154,7 @@ def _vetoes(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> 
         o = pl.col(f"{index}.o") if f"{index}.o" in frame.columns else micro(0)
         found[f"veto{place}.fires"] = (f >= veto.at_least) & ~pl.col(f"{index}.na")
         found[f"veto{place}.open"] = (skip >= Skip.NO_EVIDENCE.lit) | ((f < veto.at_least) & (f + o >= veto.at_least))
+        found |= {f"{index}.{what}": found[f"veto{place}.{what}"] for what in ("fires", "open")}
     frame = frame.with_columns(**found)
     return frame.with_columns(**{f"vetoed.{world}": _vetoed(rule_set, pl.col(f"total.{world}")) for world in WORLDS})
 

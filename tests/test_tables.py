@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import Assessment
-from compliance.bulk import Job, assess_tables, judge_shard, one_by_one, shards
+from compliance.bulk import Job, assess_tables, judge_shard, shards, some_at_a_time
 from compliance.load.yaml import parse
 from compliance.pipeline import assess, open_rule_set, open_tables
 from compliance.tables import schema
@@ -29,7 +29,7 @@ def in_memory(folder: Path, rules, as_of: date, layer: str) -> Assessment:
     return assess(rules, collected(whole, str(folder), 2025), as_of, layer)
 
 
-def in_shards(folder: Path, out: Path, rules, as_of: date, layer: str = "self", count: int = 2, run=one_by_one) -> dict:
+def in_shards(folder: Path, out: Path, rules, as_of: date, layer: str = "self", count: int = 2, run=some_at_a_time) -> dict:
     whole, _ = open_tables(str(folder), rules)
     job = Job(rules, whole, as_of, layer, str(out.with_name(f".{out.name}.partial")))
     return assess_tables(job, shards(whole, 10, 2**30, count), out, run, lambda _: None)
@@ -190,12 +190,12 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path) -> None:
 
     def counted(job, parts):
         judged.extend(parts)
-        return one_by_one(job, parts)
+        return some_at_a_time(job, parts)
 
     with pytest.raises(KeyboardInterrupt):
         in_shards(folder, tmp_path / "out", rules, date(2025, 12, 31), count=5, run=breaks)
     assert not (tmp_path / "out").exists()
-    spoiled = tmp_path / ".out.partial" / "items-00001.parquet"
+    spoiled = tmp_path / ".out.partial" / "items-00001.arrow"
     spoiled.write_bytes(spoiled.read_bytes()[:-1])
     in_shards(folder, tmp_path / "out", rules, date(2025, 12, 31), count=5, run=counted)
 

@@ -117,14 +117,14 @@ def test_nothing_waived_is_said_to_be_repairable(rules) -> None:
 
 
 def test_waivers_count_in_tables_as_in_files(rules, tmp_path) -> None:
-    from compliance.bulk import Job, assess_tables, one_by_one, shards
+    from compliance.bulk import Job, assess_tables, shards, some_at_a_time
     from compliance.pipeline import open_tables
 
     folder, given = many(tmp_path / "in"), (waiver("2.1", unit="0007"), waiver("3.1", "not_applicable", unit="0011"))
     whole, _ = open_tables(str(folder), rules)
     in_shards(folder, tmp_path / "plain", rules, date(2025, 12, 31))
     job = Job(rules, whole, date(2025, 12, 31), "self", str(tmp_path / ".out.partial"), given)
-    assess_tables(job, shards(whole, 10, 2**30, 3), tmp_path / "out", one_by_one, lambda _: None)
+    assess_tables(job, shards(whole, 10, 2**30, 3), tmp_path / "out", some_at_a_time, lambda _: None)
 
     plain, waived = ({row[0]: row[2] for row in tables_say(tmp_path / name)[0]} for name in ("plain", "out"))
 

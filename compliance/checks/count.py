@@ -43,7 +43,7 @@ class Count(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         sheet = plan.sheet(self.table)
-        empty = sheet.count(self.where) == 0
+        empty = ~sheet.has(self.where)
         if self.every is not None:
             counts = [
                 (period.name, sheet.count_within(self.where, self.date, period), period.end <= plan.as_of)

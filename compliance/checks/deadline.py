@@ -9,10 +9,8 @@ from typing import ClassVar
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
-from compliance.engine.clock import Day, Limit, judge, limits, number, only
-from compliance.engine.literals import NEVER
+from compliance.engine.clock import Day, Limit, judge, limits, number, only, surely_kept
 from compliance.engine.plan import Plan
-from compliance.engine.prepare import LONG, Sheet
 from compliance.engine.shapes import Rows
 from compliance.model import EVERYTHING, Condition, Edition
 from compliance.workdays import Unit
@@ -46,13 +44,5 @@ class Deadline(Check):
             start = sheet.day(self.from_ or "")
             choices = limits(plan.clock, start, self.within)
         subject = judge(choices, start, end, plan.clock)
-        return Rows(self.table, subject, sheet.where(self.where, undone=True), self._clear(sheet))
-
-    def _clear(self, sheet: Sheet) -> pl.Expr:
-        """In time by the working days between the two dates, where one limit holds for all of them."""
-        if len(self.within) != 1 or self.within[0].since is not None or self.within[0].until is not None:
-            return NEVER
-        limit = self.within[0].limit
-        if limit.unit is not Unit.WORKDAY or not 0 < limit.count <= LONG:
-            return NEVER
-        return sheet.span(self.from_ or "", self.to) < limit.count
+        clear = surely_kept(choices, start, end, plan.clock)
+        return Rows(self.table, subject, sheet.where(self.where, undone=True), clear)

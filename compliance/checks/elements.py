@@ -38,7 +38,7 @@ class Elements(Check):
             Subject(_verdict(has, has_blank), element, element, limit=element)
             for element, has in zip(self.elements, met, strict=True)
         ]
-        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+        return Cells(tuple(subjects), ~sheet.has(self.where))
 
     def _row_by_row(self, plan: Plan, sheet: Sheet) -> Rows:
         rows, cell = sheet.where(self.where), sheet.cell(self.column)

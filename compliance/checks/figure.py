@@ -52,6 +52,6 @@ class Figure(Check):
         )
         excess = pl.when(is_below).then(least - actual).otherwise(actual - most)
         bound = most if self.at_least is None else pl.when(is_below).then(least).otherwise(most) if self.at_most else least
-        empty = plan.sheet("figures").count(self.where) == 0 if "figures" in self.tables else NEVER
+        empty = ~plan.sheet("figures").has(self.where) if "figures" in self.tables else NEVER
         subject = Subject(verdict, excess=excess, actual=actual, limit=bound, excess_unit="unit")
         return Cells((subject,), empty, actual=actual, target=None if self.at_least is None else least)

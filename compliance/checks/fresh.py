@@ -39,7 +39,7 @@ class Fresh(Check):
             replace(self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry))), name=entry, entry=entry)
             for entry in self.list
         ]
-        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+        return Cells(tuple(subjects), ~sheet.has(self.where))
 
     def _latest(self, sheet: Sheet, rows: pl.Expr, entry: str) -> pl.Expr:
         """The day number of the last update of an entry."""

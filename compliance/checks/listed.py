@@ -30,7 +30,7 @@ class Listed(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         sheet = plan.sheet(self.table)
-        empty = sheet.count(self.where) == 0
+        empty = ~sheet.has(self.where)
         if not self.channels:
             met = sheet.presence(self.column, self.list, self.where)
             return Cells(tuple(_sure(entry, has) for entry, has in zip(self.list, met, strict=True)), empty, is_sure=True)

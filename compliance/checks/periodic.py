@@ -42,4 +42,4 @@ class Periodic(Check):
                     blank=actual == 0,
                 )
             )
-        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+        return Cells(tuple(subjects), ~sheet.has(self.where))

@@ -22,6 +22,6 @@ class Present(Check):
     when_empty: WhenEmpty = "fault"
 
     def shape(self, plan: Plan, item: str) -> Cells:
-        empty = plan.sheet(self.table).count(self.where) == 0
-        verdict = pl.when(empty).then(Code.MISSING.lit).otherwise(Code.PASS.lit)
-        return Cells((Subject(verdict, self.table),), empty, is_sure=True)
+        has = plan.sheet(self.table).has(self.where)
+        verdict = pl.when(has).then(Code.PASS.lit).otherwise(Code.MISSING.lit)
+        return Cells((Subject(verdict, self.table),), ~has, is_sure=True)

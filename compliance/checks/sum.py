@@ -48,7 +48,7 @@ class Sum(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         uses_figures = "figures" in self.tables
-        empty = plan.sheet("figures").count(self.where) == 0 if uses_figures else NEVER
+        empty = ~plan.sheet("figures").has(self.where) if uses_figures else NEVER
         return Cells(tuple(self._subject(plan, each) for each in self.written_out()), empty)
 
     def written_out(self) -> Iterator[Equation]:

@@ -47,7 +47,7 @@ class Text(Check):
         subjects = [_forbidden(each, whole, has_blank) for each in self.forbid]
         subjects += [_required(each, whole, has_blank) for each in self.require]
         subjects += [_section(self.sections, place, whole, has_blank) for place in range(len(self.sections))]
-        return Cells(tuple(subjects), sheet.count(self.where) == 0)
+        return Cells(tuple(subjects), ~sheet.has(self.where))
 
 
 def _forbidden(passage: str, whole: pl.Expr, has_blank: pl.Expr) -> Subject:

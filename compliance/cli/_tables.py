@@ -24,7 +24,7 @@ from compliance.words import say
 F = TypeVar("F", bound=Callable[..., Any])
 
 GIBIBYTE = 2**30
-DEFAULT_MEMORY = GIBIBYTE
+DEFAULT_MEMORY = 2 * GIBIBYTE
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _runner(scale: Scale, state: Settings) -> Any:
     from compliance import bulk
 
     if scale.scheduler is None and (scale.jobs or 1) == 1:
-        return bulk.one_by_one
+        return bulk.some_at_a_time
     if find_spec("distributed") is None:
         state.refuse("needs_cluster")
     from compliance.cluster import on_cluster

@@ -107,7 +107,7 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "豁免文件（默认工作目录里的 waivers.yaml 或 豁免.yaml）",
         "file of waivers (default: waivers.yaml of the workspace)",
     ),
-    "memory": ("评表文件时一次最多用多少内存，如 2GiB（默认 1GiB）", "memory for tables at a time, such as 2GiB (default 1GiB)"),
+    "memory": ("评表文件时一次最多用多少内存，如 1GiB（默认 2GiB）", "memory for tables at a time, such as 1GiB (default 2GiB)"),
     "shards": ("把单位分成几份（默认按内存算）", "cut the units into so many shards (default: by memory)"),
     "jobs": ("用几个进程（要装 gongkai[cluster]）", "so many processes (needs gongkai[cluster])"),
     "scheduler": ("Dask 调度器的地址，如 tcp://主机:8786", "address of a Dask scheduler such as tcp://host:8786"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
 from compliance.engine import rows as by_row
+from compliance.engine.alike import grouped, reckoned
 from compliance.engine.leaf import Leaf, Skip
 from compliance.engine.literals import NO_SUBJECT, micro
 from compliance.engine.plan import Frames, Plan
@@ -22,7 +23,7 @@ from compliance.engine.shapes import UNMEASURABLE, Cells, Code, Rows, Subject, i
 from compliance.engine.sparing import with_spared
 from compliance.evidence import Evidence, frame_schema
 
-ROW_SUMS = ("n", "f", "o", "loss", "excess")
+ROWS = ("rows.n", "rows.f", "rows.o", "rows.first", "rows.fault")
 FEW = 1_000
 """Up to so many units the in-memory engine starts sooner than the streaming one; both give the same frames."""
 
@@ -131,8 +132,10 @@ def _at_depth(units: pl.DataFrame, leaves: Sequence[Leaf]) -> pl.DataFrame:
     for leaf in leaves:
         for place, subject in enumerate(cells_of(leaf)):
             cells[leaf.name(f"cell{place}")] = _spared_cell(leaf, subject)
-    units = units.with_columns(**cells)
-    units = units.with_columns(**{name: expression for leaf in leaves for name, expression in _tally(leaf)})
+    forms = grouped((_form(leaf), leaf.index) for leaf in leaves)
+    reads = ("skip", *ROWS, *(cell for form in forms for cell in form.cells))
+    units = reckoned(units.with_columns(**cells), forms, dict.fromkeys(reads), _counts)
+    units = units.with_columns(**{name: expression for leaf in leaves for name, expression in _sums(leaf)})
     return units.with_columns(**{leaf.name("state"): _state(leaf) for leaf in leaves if leaf.is_part})
 
 
@@ -184,32 +187,52 @@ def _spared_cell(leaf: Leaf, subject: Subject) -> pl.Expr:
     return pl.when(counts).then(subject.code)
 
 
-def _tally(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
-    """The columns of `leaf.tallies`."""
-    cells = cells_of(leaf)
-    verdicts = [pl.col(leaf.name(f"cell{place}")) for place in range(len(cells))]
-    rows = {f"rows.{what}": pl.col(leaf.name(f"rows.{what}")) for what in ROW_SUMS} if isinstance(leaf.shape, Rows) else {}
-    judged = pl.col(leaf.name("skip")) == Skip.JUDGED.lit
-    if leaf.is_sure:
-        yield leaf.name("n"), pl.when(judged).then(micro(len(cells))).otherwise(0)
-        yield leaf.name("f"), _sum([each > Code.PASS.lit for each in verdicts], None)
-    else:
-        subjects = _sum([each.is_not_null() for each in verdicts], rows.get("rows.n"))
+class Form(NamedTuple):
+    """What the number of subjects, faults and open subjects of a leaf is made of: its cells, and rows where it has any."""
+
+    cells: tuple[str, ...]
+    has_rows: bool
+    is_sure: bool
+    is_part: bool
+
+
+def _form(leaf: Leaf) -> Form:
+    cells = tuple(f"cell{place}" for place, _ in enumerate(cells_of(leaf)))
+    return Form(cells, isinstance(leaf.shape, Rows), leaf.is_sure, leaf.is_part)
+
+
+def _counts(form: Form) -> dict[str, pl.Expr]:
+    """n, f, o and first; of parts also the first fault."""
+    verdicts = [pl.col(name) for name in form.cells]
+    rows = {name: pl.col(f"rows.{name}") for name in ("n", "f", "o", "first", "fault")} if form.has_rows else {}
+    judged = pl.when(pl.col("skip") == Skip.JUDGED.lit)
+    if form.is_sure:
+        faults = _sum([each > Code.PASS.lit for each in verdicts], None)
+        return {"n": judged.then(micro(len(verdicts))).otherwise(0), "f": faults}
+    subjects = _sum([each.is_not_null() for each in verdicts], rows.get("n"))
+    found = {
         # Cells are null where the leaf is skipped; rows are counted all the same.
-        yield leaf.name("n"), pl.when(judged).then(subjects).otherwise(0) if rows else subjects
-        yield leaf.name("f"), _sum([is_fault(each) for each in verdicts], rows.get("rows.f"))
-        yield leaf.name("o"), _sum([is_open(each) for each in verdicts], rows.get("rows.o"))
-        yield leaf.name("first"), _first_of(verdicts, pl.col(leaf.name("rows.first")) if rows else None)
-    if leaf.is_part:
-        faults = [pl.when(is_fault(each)).then(each) for each in verdicts]
-        yield leaf.name("fault"), pl.coalesce([*faults, pl.col(leaf.name("rows.fault")) if rows else NO_SUBJECT])
-    faulty = [(subject, is_fault(verdict)) for subject, verdict in zip(cells, verdicts, strict=True)]
+        "n": judged.then(subjects).otherwise(0) if rows else subjects,
+        "f": _sum([is_fault(each) for each in verdicts], rows.get("f")),
+        "o": _sum([is_open(each) for each in verdicts], rows.get("o")),
+        "first": rows["first"] if rows else _first_of(verdicts),
+    }
+    if form.is_part:
+        at_fault = [pl.when(is_fault(each)).then(each) for each in verdicts]
+        found["fault"] = pl.coalesce([*at_fault, rows.get("fault", NO_SUBJECT)])
+    return found
+
+
+def _sums(leaf: Leaf) -> Iterator[tuple[str, pl.Expr]]:
+    """The columns of `leaf.tallies` that depend on more than verdicts."""
+    faulty = [(subject, is_fault(pl.col(leaf.name(f"cell{place}")))) for place, subject in enumerate(cells_of(leaf))]
+    rows = {each: pl.col(leaf.name(f"rows.{each}")) for each in ("loss", "excess")} if isinstance(leaf.shape, Rows) else {}
     if leaf.has("loss"):
         losses = [(leaf.marking.loss(subject, leaf.full), fault) for subject, fault in faulty]
-        yield leaf.name("loss"), _sum([pl.when(f).then(each) for each, f in losses if each is not None], rows.get("rows.loss"))
+        yield leaf.name("loss"), _sum([pl.when(f).then(each) for each, f in losses if each is not None], rows.get("loss"))
     if leaf.has("excess"):
         excesses = [pl.when(fault).then(subject.excess.fill_null(UNMEASURABLE)) for subject, fault in faulty]
-        largest = [*excesses, *([rows["rows.excess"]] if rows else [])]
+        largest = [*excesses, *([rows["excess"]] if rows else [])]
         yield leaf.name("excess"), pl.max_horizontal(largest).fill_null(0)
     yield from _measures(leaf)
 
@@ -222,9 +245,7 @@ def _sum(terms: list[pl.Expr], more: pl.Expr | None) -> pl.Expr:
     return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
 
 
-def _first_of(verdicts: list[pl.Expr], rows: pl.Expr | None) -> pl.Expr:
-    if rows is not None:
-        return rows
+def _first_of(verdicts: list[pl.Expr]) -> pl.Expr:
     ranks = (Code.CALENDAR_UNPUBLISHED, Code.NOT_DUE)
     return pl.coalesce([*[pl.when(each >= rank).then(each) for rank in ranks for each in verdicts], NO_SUBJECT])
 

@@ -109,6 +109,11 @@ class Limit:
         count = self.count if isinstance(self.count, pl.Expr) else pl.lit(self.count)
         return pl.when(count == 0).then(self.start.number).otherwise(self.clock.nth(self.start.at + self.count))
 
+    @property
+    def least_days(self) -> int | pl.Expr:
+        """So many days after `start` are within the limit on any calendar."""
+        return self.count * 28 if self.unit is Unit.MONTH else self.count
+
     def is_before(self, day: Day) -> pl.Expr:
         """Whether `day` lies after the last day. Only meaningful where the limit is inside the calendar."""
         if self.unit is not Unit.WORKDAY:
@@ -158,6 +163,15 @@ def judge(choices: list[tuple[pl.Expr, Limit]], start: Day, end: Day, clock: Clo
         unit = pick.then(pl.lit(limit.excess_unit)).otherwise(unit)
     found = pl.when(start.blank).then(Code.CANNOT_TELL.lit).otherwise(found)
     return Subject(found, excess=excess, actual=end.shown, limit=due.cast(pl.Date), excess_unit=unit)
+
+
+def surely_kept(choices: list[tuple[pl.Expr, Limit]], start: Day, end: Day, clock: Clock) -> pl.Expr:
+    """Boolean, may be null: both days lie in the calendar and so close to each other that nothing need be looked up."""
+    most: pl.Expr = NO_DAY
+    for applies, limit in reversed(choices):
+        most = pl.when(applies).then(limit.least_days).otherwise(most)
+    is_known = start.number.is_between(clock.first, clock.last) & (end.number <= clock.last)
+    return is_known & (end.number - start.number <= most)
 
 
 def _in_force(start: Day, edition: Edition) -> pl.Expr:

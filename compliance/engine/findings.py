@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -10,7 +12,7 @@ from compliance.engine.aggregate import Outcome, cells_of
 from compliance.engine.leaf import Leaf
 from compliance.engine.literals import NOTHING
 from compliance.engine.prepare import UNIT
-from compliance.engine.shapes import Code, Subject, is_fault
+from compliance.engine.shapes import Code, Subject
 from compliance.model import MICRO
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -27,10 +29,33 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "lost": pl.Int64,
 }
 
-BLOCK = 2_000_000
+BLOCK = 50_000
 """Cells × units that are described at a time."""
 MOST_CELLS = 200
 """Cells described at a time where units are few: a select grows dearer with the columns it makes."""
+
+Fact: TypeAlias = pl.Expr | str | int | None
+"""What a finding shows: it differs from unit to unit, is the same for all, or is not there."""
+
+
+class Cell(NamedTuple):
+    """A subject over the unit's row that is not met somewhere; `name` is the column of its verdict."""
+
+    leaf: Leaf
+    name: str
+    subject: Subject
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        subject = self.subject
+        return {
+            "subject": subject.name,
+            "actual": subject.actual,
+            "limit": subject.limit,
+            "excess": None if subject.excess is NOTHING else subject.excess,
+            "excess_unit": subject.excess_unit,
+            "lost": self.leaf.marking.loss(subject, self.leaf.full),
+        }
 
 
 def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]:
@@ -39,8 +64,12 @@ def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]
     row is null for subjects that are no rows; subject is null for rows that are named by their id, which may be blank; dates and
     decimals are written out in actual and limit.
     """
-    found = {leaf.index: [_shaped(outcome.rows[leaf.index])] for leaf in leaves if leaf.index in outcome.rows}
-    for index, frame in _cells(outcome.units, leaves):
+    found = {
+        leaf.index: [_shaped({each.name: each for each in outcome.rows[leaf.index]})]
+        for leaf in leaves
+        if leaf.index in outcome.rows
+    }
+    for index, frame in _of_cells(outcome.units, leaves):
         found.setdefault(index, []).append(frame)
     none = pl.DataFrame(schema=SCHEMA)
     return {leaf.index: _ordered(found.get(leaf.index, [none])) for leaf in leaves}
@@ -53,65 +82,80 @@ def _ordered(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return whole if whole[UNIT].is_sorted() else whole.sort(UNIT, maintain_order=True)
 
 
-def _cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[int, pl.DataFrame]]:
-    """The units at fault of each cell, some cells at a time."""
-    cells = [(leaf, leaf.name(f"cell{place}"), subject) for leaf in leaves for place, subject in enumerate(cells_of(leaf))]
-    if not cells:
-        return
-    worst = units.select(pl.max(*[name for _, name, _ in cells])).row(0, named=True)
-    shown = [each for each in cells if (worst[each[1]] or 0) > Code.PASS]
+def _shaped(found: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """All columns of `SCHEMA`, blank where there is none; dates and decimals written out."""
+    size = found[UNIT].len() if found else 0
+    told = {name: _told(found[name]) for name in ("actual", "limit") if name in found}
+    blank = {name: pl.Series([None], dtype=kind).new_from_index(0, size) for name, kind in SCHEMA.items() if name not in found}
+    made = {**found, **told, **blank}
+    return pl.DataFrame([made[name].alias(name) for name in SCHEMA])
+
+
+# --- cells ---
+
+
+def _of_cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The findings of the cells of each leaf, some leaves at a time."""
     size = max(1, min(MOST_CELLS, BLOCK // max(1, units.height)))
-    for start in range(0, len(shown), size):
-        block = shown[start : start + size]
-        facts = [each.alias(f"{name}.{what}") for leaf, name, subject in block for what, each in _facts(leaf, subject, name)]
-        wide = units.select(UNIT, *[name for _, name, _ in block], *facts)
-        for leaf, name, subject in block:
-            yield leaf.index, _of_cell(wide, name, subject)
+    block: list[Cell] = []
+    for leaf in leaves:
+        cells = [Cell(leaf, leaf.name(f"cell{place}"), subject) for place, subject in enumerate(cells_of(leaf))]
+        block += [each for each in cells if (units[each.name] > Code.PASS).any()]
+        if len(block) >= size:
+            yield from _described(units, block)
+            block = []
+    if block:
+        yield from _described(units, block)
 
 
-def _facts(leaf: Leaf, subject: Subject, name: str) -> Iterator[tuple[str, pl.Expr]]:
-    """What is shown of a cell and differs from unit to unit."""
-    at_fault = pl.when(is_fault(pl.col(name)))
-    loss = leaf.marking.loss(subject, leaf.full)
-    given = {"actual": subject.actual, "limit": subject.limit, "excess_unit": subject.excess_unit}
-    yield from ((what, each) for what, each in given.items() if isinstance(each, pl.Expr))
-    if subject.excess is not NOTHING:
-        yield "excess", at_fault.then(subject.excess)
-    if loss is not None:
-        yield "lost", at_fault.then(loss)
+def _described(units: pl.DataFrame, cells: Sequence[Cell]) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The findings of whole leaves. Built of series, all cells one below the other: a query a cell would cost many times as much."""
+    height = units.height
+    codes = pl.concat([units[each.name] for each in cells])
+    leaf_of = pl.Series([each.leaf.index for each in cells], dtype=pl.Int64)
+    at = (codes > Code.PASS).arg_true()
+    if height > 1:  # they stand cell by cell; in each leaf they shall stand unit by unit
+        at = at.gather(((leaf_of.gather(at // height) * height + at % height) * len(cells) + at // height).arg_sort())
+    cell = at // height
+    code = codes.gather(at)
+    is_fault = code.is_between(Code.MISSING, Code.OCCURRED)
+    found = _facts(units, [each.facts for each in cells], at, cell)
+    found |= {name: found[name].set(~is_fault, None) for name in ("excess", "lost") if name in found}
+    frame = _shaped({UNIT: (at % height).cast(pl.Int32), "code": code, **found})
+    start = 0
+    for run in leaf_of.gather(cell).rle():
+        yield run["value"], frame.slice(start, run["len"])
+        start += run["len"]
 
 
-def _of_cell(wide: pl.DataFrame, name: str, subject: Subject) -> pl.DataFrame:
-    """The units where a cell is not met. Built of series: for one unit a query would cost twenty times as much."""
-    not_met = wide[name] > Code.PASS
-    found = {UNIT: wide[UNIT].filter(not_met), "code": wide[name].filter(not_met)}
-    for what in ("actual", "limit", "excess", "excess_unit", "lost"):
-        if f"{name}.{what}" in wide.columns:
-            found[what] = wide[f"{name}.{what}"].filter(not_met)
-    size = found[UNIT].len()
-    told = {"subject": subject.name, "limit": subject.limit, "excess_unit": subject.excess_unit}
-    found |= {what: _repeated(text, pl.String, size) for what, text in told.items() if isinstance(text, str)}
-    return pl.DataFrame({what: _column(found.get(what), kind, size, what) for what, kind in SCHEMA.items()})
+def _facts(units: pl.DataFrame, given: Sequence[Mapping[str, Fact]], at: pl.Series, cell: pl.Series) -> dict[str, pl.Series]:
+    """Each fact of the findings at these places of the cells laid one below the other; `cell` is the number of the cell of each."""
+    wanted = {f"{n}.{what}": fact for n, each in enumerate(given) for what, fact in each.items() if isinstance(fact, pl.Expr)}
+    columns = {each.name: each for each in units.select(UNIT, **wanted)}
+    found = {}
+    for what in given[0]:
+        parts = []
+        told = [None if isinstance(each[what], pl.Expr) else each[what] for each in given]
+        if any(each is not None for each in told):
+            parts.append(pl.Series(told, dtype=SCHEMA[what]).gather(cell))
+        differing = [columns.get(f"{n}.{what}") for n, _ in enumerate(given)]
+        for kind in {each.dtype for each in differing if each is not None}:
+            blank = pl.Series([None], dtype=kind).new_from_index(0, units.height)
+            laid = pl.concat([each if each is not None and each.dtype == kind else blank for each in differing])
+            parts.append(laid.gather(at))
+        if parts:
+            parts = parts if len(parts) == 1 or SCHEMA[what] != pl.String else [_told(each) for each in parts]
+            found[what] = reduce(lambda one, other: one.zip_with(one.is_not_null(), other), parts)
+    return found
 
 
-def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
-    """All columns of `SCHEMA`, blank where the frame has none."""
-    known = {name: frame[name] if name in frame.columns else None for name in SCHEMA}
-    return pl.DataFrame({name: _column(known[name], kind, frame.height, name) for name, kind in SCHEMA.items()})
-
-
-def _column(column: pl.Series | None, kind: type[pl.DataType], size: int, name: str) -> pl.Series:
-    """The column as `SCHEMA` has it: dates and decimals written out, blank where there is none."""
-    if column is None:
-        return _repeated(None, kind, size)
-    if column.dtype == kind:
+def _told(column: pl.Series) -> pl.Series:
+    """Dates and decimals written out, each distinct one once; texts as they are."""
+    if column.dtype == pl.String:
         return column
-    is_decimal = kind is pl.String and column.dtype == pl.Int64
-    return pl.select(decimal_text(pl.lit(column))).to_series().alias(name) if is_decimal else column.cast(kind)
-
-
-def _repeated(value: str | None, kind: type[pl.DataType], size: int) -> pl.Series:
-    return pl.Series([value], dtype=kind).new_from_index(0, size)
+    distinct = column.unique()
+    texts = pl.select(decimal_text(pl.lit(distinct))).to_series() if column.dtype == pl.Int64 else distinct.cast(pl.String)
+    return column.replace_strict(distinct, texts, return_dtype=pl.String)
 
 
 def decimal_text(micro: pl.Expr) -> pl.Expr:

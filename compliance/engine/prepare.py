@@ -14,6 +14,7 @@ import polars as pl
 
 from compliance.engine.clock import Clock, Day, number
 from compliance.engine.literals import ALWAYS, EVERY_ROW, micro
+from compliance.evidence import trimmed
 from compliance.model import EVERYTHING, Condition, Period, Scalar, Test
 from compliance.tables import Table
 
@@ -33,9 +34,6 @@ UNIT = "unit"
 ROW = "row"
 ID = "id"
 
-LONG = 400
-"""Working days up to which a span can tell that a limit was kept."""
-
 
 @dataclass
 class Sheet:
@@ -48,10 +46,9 @@ class Sheet:
     indexed: set[str] = field(default_factory=set)
     aggregates: dict[str, pl.Expr] = field(default_factory=dict)
     _counts: dict[tuple[Condition, bool], str] = field(default_factory=dict)
-    _spans: set[tuple[str, str]] = field(default_factory=set)
     _texts: dict[str, dict[str, int]] = field(default_factory=dict)
-    _masked: set[str] = field(default_factory=set)
     _masks: dict[tuple[str, Condition], str] = field(default_factory=dict)
+    _words: dict[tuple[str, Condition], set[int]] = field(default_factory=dict)
 
     # --- rows ---
 
@@ -77,15 +74,6 @@ class Sheet:
         codes = self._codes_of(column, texts)
         cell = pl.col(f"{column}#code")
         return cell == codes[0] if len(codes) == 1 else cell.is_in(codes)
-
-    def span(self, start: str, end: str) -> pl.Expr:
-        """Int32, W(end − 1) − W(start): `end` is within N working days of `start` exactly where this is below N, for 0 < N ≤ `LONG`.
-
-        Null where a date is blank, `start` lies outside the calendar, or the limit could.
-        """
-        self.needed.update((start, end))
-        self._spans.add((start, end))
-        return pl.col(f"{start}~{end}#span")
 
     def _codes_of(self, column: str, texts: tuple[str, ...]) -> list[int]:
         known = self._texts.setdefault(column, {})
@@ -117,41 +105,56 @@ class Sheet:
 
         All texts named for a column share one code, so presence costs one `bitwise_or` of 2^code per word and condition.
         """
-        codes = self._codes_of(column, texts)
-        self._masked.add(column)
-        name = self._masks.setdefault((column, condition), f"{self.table.name}.{column}.{len(self._masks)}")
+        key = column, condition
+        name = self._masks.setdefault(key, f"{self.table.name}.{column}.{len(self._masks)}")
         self.where(condition)
         found = []
-        for code in codes:
+        for code in self._codes_of(column, texts):
             word, bit = divmod(code, WORD)
+            self._words.setdefault(key, set()).add(word)
             mask = pl.col(f"{name}#{word}").fill_null(0)
             found.append((mask & micro(1 << bit)) != 0)
         return tuple(found)
 
+    def has(self, condition: Condition) -> pl.Expr:
+        """Boolean: some row satisfies the condition. Where it names texts of a column, their presence tells it cheapest."""
+        named = next((each for each in condition.tests if self._names_texts(each)), None)
+        if named is None:
+            return self.count(condition) > 0
+        rest = Condition(tuple(each for each in condition.tests if each is not named), condition.either)
+        found = self.presence(named.column, tuple(str(each) for each in named.values), rest)
+        return found[0] if len(found) == 1 else pl.any_horizontal(found)
+
     # --- what the run needs ---
 
     def prepared(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """Only the needed columns, dates as day numbers, named texts as codes and bits, spans; rows not begun left out."""
+        """Only the needed columns, dates as day numbers, named texts as codes and bits; rows not begun left out."""
         if self.table.begins is not None:
             begins = pl.col(self.table.begins)
             frame = frame.filter(begins.is_null() | (begins <= self.as_of))
         dates = [each.name for each in self.table.columns if each.type == "date" and each.name in self.needed]
         others = [each.name for each in self.table.columns if each.type != "date" and each.name in self.needed - {ID}]
         unread = [name for name in self._texts if name not in others and name != ID]
-        frame = frame.select(UNIT, ROW, ID, *others, *unread, *[self._date(name) for name in dates])
-        coded = frame.with_columns(*self._codes(), *[self._span(start, end) for start, end in sorted(self._spans)])
+        named = trimmed(pl.col(ID)) if ID in self.needed or ID in self._texts else pl.col(ID)
+        frame = frame.select(UNIT, ROW, named, *others, *unread, *[self._date(name) for name in dates])
+        coded = frame.with_columns(*self._codes())
         return coded.with_columns(*self._bits()).drop(unread)
 
     def with_indexes(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """The working-day indexes of the dates that verdicts look at: four look-ups a date, so only for rows that need them."""
         return frame.with_columns(*self._indexes())
 
+    def before_indexes(self, read: set[str]) -> list[str]:
+        """The columns that rows must have before their indexes, so that those to be read are there afterwards."""
+        made = {f"{name}{mark}" for name in self.indexed for mark in ("#w", "#b")}
+        return sorted((read - made) | self.indexed | {UNIT, ROW, ID})
+
     def all_aggregates(self) -> dict[str, pl.Expr]:
         """Every aggregate by its name in the unit's row."""
         masks = {
-            f"{name}#{word}": pl.when(self.where(condition)).then(pl.col(f"{column}#bit{word}")).otherwise(0).bitwise_or()
-            for (column, condition), name in self._masks.items()
-            for word in range(self._words(column))
+            f"{name}#{word}": pl.when(self.where(key[1])).then(pl.col(f"{key[0]}#bit{word}")).otherwise(0).bitwise_or()
+            for key, name in self._masks.items()
+            for word in sorted(self._words[key])
         }
         return self.aggregates | masks
 
@@ -166,12 +169,6 @@ class Sheet:
         at = [self.clock.index(pl.col(name)).alias(f"{name}#w") for name in names]
         return at + [self.clock.index(pl.col(name) - 1).alias(f"{name}#b") for name in names]
 
-    def _span(self, start: str, end: str) -> pl.Expr:
-        clock, first = self.clock, pl.col(start)
-        at = clock.index(first)
-        is_safe = first.is_between(clock.first, clock.last) & (at <= clock.total - LONG)
-        return pl.when(is_safe).then(clock.index(pl.col(end) - 1) - at).alias(f"{start}~{end}#span")
-
     def _codes(self) -> list[pl.Expr]:
         """The number of each text that a rule names, null for all others; lists of texts have bits only."""
         return [
@@ -184,15 +181,13 @@ class Sheet:
         definition = self.table.column(column)
         return definition is not None and definition.type == "texts"
 
-    def _words(self, column: str) -> int:
-        return -(-len(self._texts[column]) // WORD)
+    def _names_texts(self, test: Test) -> bool:
+        column = self.table.column(test.column)
+        return test.operator == "is" and column is not None and column.type in ("text", "choice", "texts")
 
     def _bits(self) -> list[pl.Expr]:
-        return [
-            self._bit(column, word).alias(f"{column}#bit{word}")
-            for column in sorted(self._masked)
-            for word in range(self._words(column))
-        ]
+        words = sorted({(column, word) for (column, _), words in self._words.items() for word in words})
+        return [self._bit(column, word).alias(f"{column}#bit{word}") for column, word in words]
 
     def _bit(self, column: str, word: int) -> pl.Expr:
         """2^code of the texts of this word, 0 for all others; of a list, the bits of its members together."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from compliance.engine.leaf import Leaf
-from compliance.engine.literals import NO_TEXT, NOTHING
+from compliance.engine.literals import NO_TEXT
 from compliance.engine.plan import is_derived, per_unit
 from compliance.engine.prepare import ID, ROW, UNIT, Sheet
 from compliance.engine.shapes import UNMEASURABLE, Code, Rows, Subject, is_fault, is_open
+from compliance.evidence import trimmed
 
 TALLIES = {"f": pl.Int64, "o": pl.Int64, "first": pl.Int8, "fault": pl.Int8, "loss": pl.Int64, "excess": pl.Int64}
 
@@ -32,16 +33,24 @@ def queries(
     yield per_unit(frame, {**aggregates, **counts})
     if leaves:
         suspect = frame.filter(pl.any_horizontal([_suspect(leaf) for leaf in leaves]))
-        indexed = suspect if sheet is None else sheet.with_indexes(suspect)
+        if sheet is not None:
+            suspect = sheet.with_indexes(suspect.select(sheet.before_indexes(set().union(*map(_read, leaves)))))
         codes = {leaf.name("code"): pl.when(_counted(leaf)).then(shape_of(leaf).subject.code) for leaf in leaves}
         not_met = pl.any_horizontal([pl.col(name) > Code.PASS.lit for name in codes])
-        yield indexed.with_columns(**codes).filter(not_met)
+        yield suspect.with_columns(**codes).filter(not_met)
 
 
 def _counted(leaf: Leaf) -> pl.Expr:
     """Boolean: the row is a subject, and its fault is not counted elsewhere."""
     rows = shape_of(leaf).rows
     return rows & ~pl.col(leaf.name("spared")) if leaf.spared_by else rows
+
+
+def _read(leaf: Leaf) -> set[str]:
+    """The columns that verdicts and findings look at."""
+    subject = shape_of(leaf).subject
+    facts = (_counted(leaf), subject.code, subject.excess, subject.actual, subject.limit, subject.excess_unit)
+    return {name for each in facts if isinstance(each, pl.Expr) for name in each.meta.root_names()}
 
 
 def _suspect(leaf: Leaf) -> pl.Expr:
@@ -52,32 +61,44 @@ def _suspect(leaf: Leaf) -> pl.Expr:
 def findings(faulty: pl.DataFrame, leaves: Sequence[Leaf], units: pl.DataFrame) -> dict[int, pl.DataFrame]:
     """Of each leaf, the subjects that are not met in units for which it is judged, by unit and row: unit, row, id (of derived rows
     also subject and part), code, actual, limit, excess, excess_unit, lost."""
-    for name in sorted({leaf.name("live") for leaf in leaves}):
-        faulty = faulty.with_columns(units[name].gather(faulty[UNIT]))
-    frames = pl.collect_all([_of_leaf(faulty, leaf) for leaf in leaves])
-    return {leaf.index: frame for leaf, frame in zip(leaves, frames, strict=True)}
+    columns = {each.name: each for each in faulty}
+    columns |= {name: units[name].gather(faulty[UNIT]) for name in {leaf.name("live") for leaf in leaves}}
+    found = {leaf: _not_met(leaf, columns) for leaf in leaves}
+    some = [leaf for leaf in leaves if found[leaf].height]
+    frames = pl.collect_all([_of_leaf(found[leaf].lazy(), leaf) for leaf in some])
+    return dict.fromkeys((leaf.index for leaf in leaves), pl.DataFrame()) | {
+        leaf.index: frame for leaf, frame in zip(some, frames, strict=True)
+    }
 
 
-def _of_leaf(faulty: pl.DataFrame, leaf: Leaf) -> pl.LazyFrame:
+def _not_met(leaf: Leaf, columns: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """The rows that are not met in one leaf, by unit and row, with what its findings say. Built of series: a frame of all leaves is
+    wide."""
+    code = columns[leaf.name("code")]
+    here = (code > Code.PASS) & columns[leaf.name("live")]
+    parts = ("subject", "part") if is_derived(shape_of(leaf).sheet) else ()
+    read = sorted((_read(leaf) & columns.keys()) | {UNIT, ROW, ID, *parts})
+    found = pl.DataFrame([code.filter(here).alias("code"), *(columns[name].filter(here) for name in read)])
+    is_ordered = found[UNIT].is_sorted() and found[ROW].is_sorted()
+    return found if is_ordered else found.sort(UNIT, ROW, maintain_order=True)
+
+
+def _of_leaf(mine: pl.LazyFrame, leaf: Leaf) -> pl.LazyFrame:
     subject, verdict = shape_of(leaf).subject, pl.col("code")
-    mine = faulty.lazy().filter(pl.col(leaf.name("code")) > Code.PASS.lit, pl.col(leaf.name("live")))
     loss = leaf.marking.loss(Subject(verdict, excess=pl.col("excess")), leaf.full)
     at_fault = pl.when(is_fault(verdict))
     unit = subject.excess_unit
-    return (
-        mine.with_columns(code=pl.col(leaf.name("code")), excess=subject.excess)
-        .select(
-            UNIT,
-            ROW,
-            *((ID, "subject", "part") if is_derived(shape_of(leaf).sheet) else (ID,)),
-            "code",
-            actual=NO_TEXT if subject.actual is None else subject.actual,
-            limit=subject.limit if isinstance(subject.limit, pl.Expr) else pl.lit(subject.limit, pl.String),
-            excess=at_fault.then(pl.col("excess")),
-            excess_unit=unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String),
-            lost=at_fault.then(NOTHING if loss is None else loss),
-        )
-        .sort(UNIT, ROW, maintain_order=True)
+    return mine.with_columns(excess=subject.excess).select(
+        UNIT,
+        ROW,
+        trimmed(pl.col(ID)),
+        *(("subject", "part") if is_derived(shape_of(leaf).sheet) else ()),
+        "code",
+        actual=NO_TEXT if subject.actual is None else subject.actual,
+        limit=subject.limit if isinstance(subject.limit, pl.Expr) else pl.lit(subject.limit, pl.String),
+        excess=at_fault.then(pl.col("excess")),
+        excess_unit=unit if isinstance(unit, pl.Expr) else pl.lit(unit, pl.String),
+        lost=at_fault.then(loss if isinstance(loss, pl.Expr) else pl.lit(loss, pl.Int64)),
     )
 
 

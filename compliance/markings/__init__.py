@@ -77,8 +77,8 @@ class Marking:
         """Whether worse verdicts on the same subjects, or with `more_subjects` subjects besides, can bring no more points."""
         return False
 
-    def loss(self, subject: Subject, full: int) -> pl.Expr | None:
-        """What a subject at fault loses, Int64; None where losses are not counted by subject."""
+    def loss(self, subject: Subject, full: int) -> pl.Expr | int | None:
+        """What a subject at fault loses, Int64; a number where all lose the same; None where losses are not counted by subject."""
         return None
 
     def risk(self, full: int) -> int:

@@ -49,7 +49,9 @@ class Deduct(Marking):
     def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
         return self.per_blank is None or self.per_blank >= (self.per_fault or 0)
 
-    def loss(self, subject: Subject, full: int) -> pl.Expr:
+    def loss(self, subject: Subject, full: int) -> pl.Expr | int:
+        if self._is_flat:
+            return self.risk(full)
         base = self._base(subject)
         if self.per_excess is None:
             return base if self.per_subject_at_most is None else pl.min_horizontal(base, self.per_subject_at_most)

@@ -28,65 +28,58 @@ def scores(rule_set: RuleSet, units: pl.DataFrame) -> pl.DataFrame:
     return units.select(pl.col("code").alias("unit"), "class", "score", "possible", "bonus", grade, "grade_certain", "name")
 
 
-def items(run: Assessment) -> pl.LazyFrame:
+def items(run: Assessment) -> pl.DataFrame:
     """unit, item, state, cause, points, possible, max: item by item as in the record, in each the units in their order."""
     lines = [each.id for each in run.rule_set.lines()]
-    ids = pl.Enum(lines)
-    parts = [
-        run.units.lazy().select(
-            pl.col("code").alias("unit"),
-            pl.lit(line, ids).alias("item"),
-            _named(STATE, pl.col(f"{number}.state")).alias("state"),
-            _named(CAUSE, pl.col(f"{number}.cause")).alias("cause"),
-            *(pl.col(f"{number}.{name}").cast(pl.Int64).alias(name) for name in ("points", "possible", "max")),
-        )
-        for number, line in enumerate(lines)
-    ]
-    return pl.concat(parts)
+    units, count = run.units, run.units.height
 
+    def stacked(name: str) -> pl.Series:
+        return pl.concat([units[f"{number}.{name}"].alias(name) for number, _ in enumerate(lines)])
 
-def findings(run: Assessment) -> pl.LazyFrame:
-    """unit, item, subject, state, cause, actual, limit, excess, excess_unit, lost: item by item, then by unit, then by subject."""
-    lines = list(run.rule_set.lines())
-    ids = pl.Enum([each.id for each in lines])
-    parts = [_found(each, run.findings[each.id], ids) for each in lines if run.findings[each.id].height]
-    codes = run.units["code"]
-    whole = pl.concat(parts) if parts else _found(lines[0], run.findings[lines[0].id], ids)
-    unit = pl.col("unit").map_batches(codes.gather, return_dtype=pl.String, is_elementwise=True)
-    return whole.with_columns(unit)
-
-
-def _found(item: Item, frame: pl.DataFrame, ids: pl.Enum) -> pl.LazyFrame:
-    return frame.lazy().select(
-        "unit",
-        pl.lit(item.id, ids).alias("item"),
-        _subject(item, frame).alias("subject"),
-        _named(FOUND, pl.col("code")).alias("state"),
-        _named(CAUSE, pl.col("code")).alias("cause"),
-        "actual",
-        "limit",
-        "excess",
-        pl.col("excess_unit").cast(EXCESS_UNITS),
-        "lost",
+    return pl.DataFrame(
+        [
+            pl.concat([units["code"].alias("unit")] * len(lines)),
+            pl.concat([pl.Series("item", [line], pl.Enum(lines)).new_from_index(0, count) for line in lines]),
+            STATE.gather(stacked("state")),
+            CAUSE.gather(stacked("cause")),
+            *(stacked(name).cast(pl.Int64) for name in ("points", "possible", "max")),
+        ]
     )
 
 
-def _subject(item: Item, frame: pl.DataFrame) -> pl.Expr:
+def findings(run: Assessment) -> pl.DataFrame:
+    """unit, item, subject, state, cause, actual, limit, excess, excess_unit, lost: item by item, then by unit, then by subject."""
+    lines = list(run.rule_set.lines())
+    ids = pl.Enum([each.id for each in lines])
+    found = [(each, run.findings[each.id]) for each in lines]
+    whole = pl.concat([frame for _, frame in found])
+    return pl.DataFrame(
+        [
+            run.units["code"].gather(whole["unit"]).alias("unit"),
+            pl.concat([pl.Series("item", [each.id], ids).new_from_index(0, frame.height) for each, frame in found]),
+            pl.concat([_subject(each, frame).alias("subject") for each, frame in found]),
+            FOUND.gather(whole["code"]),
+            CAUSE.gather(whole["code"]),
+            *(whole[name] for name in ("actual", "limit", "excess")),
+            whole["excess_unit"].cast(EXCESS_UNITS),
+            whole["lost"],
+        ]
+    )
+
+
+def _subject(item: Item, frame: pl.DataFrame) -> pl.Series:
     """What `Finding.subject` says: the name of a cell, the id of a row or its number, and the part of it."""
-    blank = {name: frame[name].null_count() == frame.height for name in ("subject", "part", "id")}
     table = tables()[item.check.tables[0]] if item.check.tables else None
-    subject = pl.col("subject")
-    if table is not None:
-        if not blank["subject"]:
-            subject = pl.when(subject == table.name).then(pl.lit(table.label)).otherwise(subject)
-        if frame["row"].null_count() < frame.height:
-            number = pl.lit(f"{table.letter}#") + (pl.col("row") + 1).cast(pl.String)
-            own = number if blank["id"] else pl.coalesce("id", number) if frame["id"].null_count() else pl.col("id")
-            subject = own if blank["subject"] else pl.coalesce(subject, own)
-    if blank["part"]:
-        return subject
-    part = pl.col("part")
-    return pl.when(part.is_null()).then(subject).when(subject == "").then(part).otherwise(subject + "/" + part)
+    called = frame["subject"]
+    if table is None or frame.is_empty():
+        return called
+    if frame["row"].null_count() == frame.height:
+        return called.set(called == table.name, table.label)
+    part, subject = pl.col("part"), pl.col("subject").replace({table.name: table.label})
+    own = pl.coalesce("id", pl.lit(f"{table.letter}#") + (pl.col("row") + 1).cast(pl.String))
+    whole = pl.coalesce(subject, own)
+    with_part = pl.when(part.is_null()).then(whole).when(whole == "").then(part).otherwise(whole + "/" + part)
+    return frame.select(with_part).to_series()
 
 
 def recommendations(rule_set: RuleSet, units: pl.DataFrame, as_of: Any) -> pl.DataFrame:
@@ -129,8 +122,3 @@ def totals(rule_set: RuleSet, units: pl.DataFrame) -> list[Mapping[str, Any]]:
         )
     order: Sequence[str] = rule_set.applies_to
     return sorted(found, key=lambda each: order.index(each["class"]) if each["class"] in order else len(order))
-
-
-def _named(names: pl.Series, codes: pl.Expr) -> pl.Expr:
-    """The texts behind small numbers."""
-    return codes.map_batches(lambda each: names.gather(each.cast(pl.UInt32)), return_dtype=names.dtype, is_elementwise=True)

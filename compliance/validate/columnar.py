@@ -14,7 +14,7 @@ import polars as pl
 
 from compliance import values
 from compliance.errors import InvalidInput, Problem
-from compliance.evidence import LINE, TYPES, UNIT_NAMES, Evidence, File, frame_schema
+from compliance.evidence import LINE, TYPES, UNIT_NAMES, Evidence, File, frame_schema, trimmed
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
@@ -110,7 +110,7 @@ def collected(whole: Tables, folder: str, year: int) -> Evidence:
     known = {}
     for name, frame in frames.items():
         letter = tables()[name].letter
-        called = pl.coalesce("id", pl.lit(f"{letter}#") + (pl.col("row") + 1).cast(pl.String))
+        called = pl.coalesce(trimmed(pl.col("id")), pl.lit(f"{letter}#") + (pl.col("row") + 1).cast(pl.String))
         rows = frame.sort("unit", "row").with_columns(id=called)
         known[name] = rows.with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32)).lazy()
         for (unit,), own in rows.drop("row").partition_by("unit", as_dict=True, include_key=False).items():
@@ -203,9 +203,9 @@ def _typed(column: Column, written: str, kind: pl.DataType) -> pl.Expr:
         return pl.when(micro >= 0).then(micro) if column.type == "points" else micro
     if not _is_text(kind):
         return cell.cast(target)
-    text = cell.cast(pl.String).str.strip_chars()
     if column.type == "text":
-        return pl.when(text != "").then(text)
+        return trimmed(cell.cast(pl.String))
+    text = cell.cast(pl.String).str.strip_chars()
     return text.map_batches(_reader(column), return_dtype=target, is_elementwise=True)
 
 
@@ -380,6 +380,8 @@ def _column(file: File, column: Column) -> pl.Expr:
     written = next((name for name in (column.name, column.label) if name in file.schema), None)
     if written is None:
         return pl.lit(None, TYPES[column.type]).alias(column.name)
+    if column.name == "id":
+        return pl.col(written).cast(pl.String).alias("id")
     return _typed(column, written, file.schema[written]).alias(column.name)
 
 
