@@ -55,7 +55,7 @@ def assess(
     formats.md §3 and `unit` for whose row it is; or the folder that holds such tables. A table that is not there was not handed in.
     Raises InvalidInput with every fault of the rules or the tables.
     """
-    rule_set = rules if isinstance(rules, RuleSet) else open_rule_set(_folder(rules))[0]
+    rule_set = rules if isinstance(rules, RuleSet) else open_rule_set(_folder(rules))
     found = files.find(str(evidence)) if isinstance(evidence, (str, Path)) else _files(evidence)
     name = str(evidence) if isinstance(evidence, (str, Path)) else ""
     tables, _ = read_tables(found, rule_set)

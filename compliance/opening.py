@@ -34,14 +34,19 @@ class Opened:
     changes: tuple[Change, ...] = ()
 
 
-def open_rule_set(folder: Path, name: str | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
-    """The rule set in a folder (`ruleset.yaml` and further files in name order) and the remarks on it. Raises InvalidInput."""
-    opened = open_whole(folder, name)
-    return opened.rule_set, opened.remarks
+def open_rule_set(folder: Path, name: str | None = None) -> RuleSet:
+    """The rule set in a folder (`ruleset.yaml` and further files in name order). Raises InvalidInput.
+
+    Remarks on it are for its author: `open_whole` has them.
+    """
+    return open_whole(folder, name, with_doubts=False).rule_set
 
 
-def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = ()) -> Opened:
-    """The same with what it is based on. above: the folders of the rule sets that are based on this one. Raises InvalidInput."""
+def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = (), *, with_doubts: bool = True) -> Opened:
+    """The same with the remarks on it, doubts among them, and what it is based on. Raises InvalidInput.
+
+    above: the folders of the rule sets that are based on this one.
+    """
     head = folder / RULES
     rest = sorted(each for each in folder.glob("*.yaml") if each != head)
     label = str(folder) if name is None else name
@@ -50,11 +55,11 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     remarks += _misnamed(folder, documents[0])
     register = _register(folder)
     if based_on(documents[0]) is None:
-        rule_set, problems = read_rule_set(documents, register)
+        rule_set, problems = read_rule_set(documents, register, with_doubts=with_doubts)
         return Opened(rule_set, (*problems, *remarks), tuple(documents))
     base = _base(folder, documents[0], (*above, folder.resolve()))
     effective, overlay = tailor(documents[0], base.documents)
-    rule_set, problems = read_rule_set([effective, *documents[1:]], register)
+    rule_set, problems = read_rule_set([effective, *documents[1:]], register, with_doubts=with_doubts)
     changes = compare(base.rule_set, rule_set)
     report_loosened(overlay, changes)
     known = {(each.code, str(each.values)) for each in base.remarks}

@@ -20,7 +20,7 @@ def broken_shape(self, plan, item):
 
 
 def unit():
-    rules, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
+    rules = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
     evidence, _ = open_evidence(open_heads([EVIDENCE]), rules, DAY)
     data = record(assess(rules, evidence, DAY))
     jsonschema.validate(data, schema("schemas/record.schema.json"))

@@ -38,6 +38,6 @@ def test_lint_says_it_and_compares_with_an_older_version(run) -> None:
     folder = ROOT / "rules" / "校务公开-示例-2025"
     result = run("rules", "lint", folder, "--burden-from", folder)
 
-    assert open_rule_set(folder)[0].applies_to[0] in result.stdout
+    assert open_rule_set(folder).applies_to[0] in result.stdout
     assert "填报量（公办小学）" in result.stdout
     assert "旧版" in result.stdout

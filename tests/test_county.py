@@ -20,7 +20,7 @@ README = (COUNTY / "README.md").read_text("utf-8")
 
 @cache
 def run():
-    rule_set, _ = open_rule_set(ROOT / "rules" / "校务公开-县级-2025")
+    rule_set = open_rule_set(ROOT / "rules" / "校务公开-县级-2025")
     heads = open_heads(sorted(COUNTY.rglob("evidence.yaml")))
     evidence, remarks = open_evidence(heads, rule_set, DAY)
     return assess(rule_set, evidence, DAY, remarks=remarks)

@@ -40,10 +40,10 @@ def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> 
     (folder / "ruleset.yaml").write_text(rules, "utf-8")
     (tmp_path / "cases.yml").write_text(cases, "utf-8")
 
-    rule_set, remarks = open_rule_set(folder)
-    outcomes = run_cases([yaml.read(tmp_path / "cases.yml")], rule_set)
+    opened = open_whole(folder)
+    outcomes = run_cases([yaml.read(tmp_path / "cases.yml")], opened.rule_set)
 
-    assert remarks == ()
+    assert opened.remarks == ()
     assert [each.holds for each in outcomes] == [True, True]
 
 
@@ -60,7 +60,7 @@ def test_the_overlay_of_the_author_guide_works(tmp_path: Path) -> None:
 def test_the_evidence_of_the_readme_can_be_read(tmp_path: Path) -> None:
     evidence = BLOCKS.findall(README)[0]
     (tmp_path / "evidence.yaml").write_text(evidence, "utf-8")
-    rule_set, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
+    rule_set = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
     from datetime import date
 
     _, remarks = open_evidence(open_heads([tmp_path / "evidence.yaml"]), rule_set, date(2025, 11, 3))

@@ -17,7 +17,7 @@ from compliance.validate.schema import READERS
 from tests.conftest import ROOT
 
 DAY = date(2025, 11, 3)
-RULES, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
+RULES = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
 HEAD = "单位: {代码: 0317, 名称: 甲, 类别: 公办小学}\n年度: 2025\n规则集: 校务公开-示例-2025\n"
 JUDGED = """规则集: 评
 版本: 1

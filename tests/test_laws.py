@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 DAY = date(2025, 11, 3)
 FILE = ROOT / "rules" / "校务公开-示例-2025" / "ruleset.yaml"
-RULES, _ = open_rule_set(FILE.parent)
+RULES = open_rule_set(FILE.parent)
 TOPICS = [*dict(RULES.lists)["招生六公开"], "公开目录", "公开指南", "财务收支"]
 LETTERS = {"制度": "Z", "公开信息": "G", "载体": "C", "依申请公开": "Y", "统计数": "S", "情形": "Q", "会议培训": "H"}
 

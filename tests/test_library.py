@@ -25,7 +25,7 @@ def said(result: compliance.Result) -> tuple[list, list, list]:
 
 
 def test_frames_give_what_the_folder_gives(frames, tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
 
     result = compliance.assess(RULES, frames, LAST)
 

@@ -24,7 +24,7 @@ SPACES = {
 
 def assessed(space: str):
     name, day = SPACES[space]
-    rule_set, _ = open_rule_set(ROOT / "rules" / name, f"rules/{name}")
+    rule_set = open_rule_set(ROOT / "rules" / name, f"rules/{name}")
     files = sorted((ROOT / "assessments" / space).rglob("evidence.yaml"))
     evidence, remarks = open_evidence(open_heads(files, [str(each.relative_to(ROOT)) for each in files]), rule_set, day)
     return assess(rule_set, evidence, day, remarks=remarks)
@@ -57,7 +57,7 @@ def test_the_golden_record_says_what_the_specification_says() -> None:
 
 def test_the_fingerprint_does_not_depend_on_where_the_file_lies(tmp_path) -> None:
     name, day = SPACES["example"]
-    rule_set, _ = open_rule_set(ROOT / "rules" / name)
+    rule_set = open_rule_set(ROOT / "rules" / name)
     copy = tmp_path / "x.yaml"
     copy.write_bytes(EVIDENCE.read_bytes())
     prints = set()

@@ -66,9 +66,9 @@ def test_a_rule_set_in_a_workspace_finds_the_register_beside_it_and_the_bundled_
     folder = tmp_path / "rules" / "登记"
     folder.mkdir(parents=True)
     (folder / "ruleset.yaml").write_text(RULES.format(cited="条例2019", start="2025-01-01", end="2025-12-31"), "utf-8")
-    bundled, _ = open_rule_set(folder)
+    bundled = open_rule_set(folder)
     (tmp_path / "rules" / "sources.yaml").write_text("条例2019: {名称: 我们的叫法}\n", "utf-8")
-    own, _ = open_rule_set(folder)
+    own = open_rule_set(folder)
 
     assert "国务院令第711号" in bundled.sources[0].title
     assert own.sources[0].title == "我们的叫法"

@@ -109,7 +109,7 @@ def test_the_averages_are_those_of_the_record(run, out) -> None:
     from compliance.report.view.told import Told
     from compliance.summarize import summarize
 
-    rule_set, _ = open_rule_set(RULES)
+    rule_set = open_rule_set(RULES)
     summary = summarize(results_in(read_results(out), rule_set))
     told = Told("zh", summary)
     record = json.loads((out / "record.json").read_text("utf-8"))

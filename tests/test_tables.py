@@ -87,7 +87,7 @@ def _without_order(said: dict) -> dict:
 @pytest.fixture(scope="module")
 def example():
     """The rule set of the example and three schools as texts."""
-    rules, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
+    rules = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
     head = read_head(parse(EVIDENCE.read_bytes(), "evidence.yaml"))
     evidence, _ = read_evidence([head], rules, date.fromisoformat(DAY), {})
     return rules, evidence
@@ -140,7 +140,7 @@ RULES = ROOT / "rules" / "校务公开-示例-2025"
 
 @pytest.mark.parametrize("count", [1, 3, 40])
 def test_the_number_of_shards_changes_nothing(count, tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     folder = many(tmp_path / "in")
 
     in_shards(folder, tmp_path / "out", rules, date(2025, 12, 31), count=count)
@@ -149,7 +149,7 @@ def test_the_number_of_shards_changes_nothing(count, tmp_path) -> None:
 
 
 def test_one_unit_out_of_tables_is_that_unit_alone(tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     whole, _ = open_tables(str(many(tmp_path / "in")), rules)
 
     alone = assess(rules, collected(only(whole, ["0007"]), "in", 2025), date(2025, 12, 31))
@@ -178,7 +178,7 @@ def test_recommendations_by_rank_look_at_all_shards(tmp_path) -> None:
 
 
 def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     folder = many(tmp_path / "in")
     judged = []
 
@@ -205,7 +205,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path) -> None:
 
 
 def test_the_record_fits_its_schema_and_the_same_input_gives_the_same_bytes(tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     folder = many(tmp_path / "in")
 
     for out in ("one", "two"):
@@ -222,7 +222,7 @@ def test_the_record_fits_its_schema_and_the_same_input_gives_the_same_bytes(tmp_
 
 def test_sums_equal_an_independent_computation_in_duckdb(tmp_path) -> None:
     """Listed, deadline and ratio items of the example's rule set, written by hand in SQL."""
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     folder = many(tmp_path / "in", 400)
     in_shards(folder, tmp_path / "out", rules, date(2025, 12, 31), count=3)
     items = pl.read_parquet(tmp_path / "out" / "items.parquet")

@@ -40,7 +40,7 @@ def test_a_folder_of_tables_becomes_a_folder_of_tables(run, folder, tmp_path) ->
     ]
     assert "20/40 个单位（50%）" in done.stderr
     assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["units"] == 40
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     assert tables_say(tmp_path / "out") == record_says(in_memory(folder, rules, LAST, "self"))
 
 
@@ -197,7 +197,7 @@ def test_units_with_faults_are_left_out_whole_and_named(run, folder, tmp_path) -
 def test_workers_give_what_one_process_gives(run, folder, tmp_path) -> None:
     done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "-j", "2", "--shards", "4")
 
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     assert done.returncode == 0, done.stderr
     assert tables_say(tmp_path / "out") == record_says(in_memory(folder, rules, LAST, "self"))
 
@@ -207,7 +207,7 @@ def test_a_worker_that_dies_is_replaced(folder, tmp_path) -> None:
 
     from compliance.cluster import on_cluster
 
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         victim = next(iter(cluster.workers.values())).pid
 
@@ -225,7 +225,7 @@ def test_a_worker_that_dies_is_replaced(folder, tmp_path) -> None:
 
 
 def test_an_address_of_a_store_is_read_like_a_folder(folder, tmp_path) -> None:
-    rules, _ = open_rule_set(RULES)
+    rules = open_rule_set(RULES)
 
     run = in_memory(f"file://{folder}", rules, LAST, "self")
 

@@ -41,7 +41,7 @@ def test_what_is_open_somewhere_is_not_averaged_there() -> None:
 @pytest.fixture(scope="module")
 def strips():
     """The days of the late findings of the worked example, by the row."""
-    rules, _ = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
+    rules = open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
     as_of = date.fromisoformat(DAY)
     evidence, _ = open_evidence(open_heads([EVIDENCE]), rules, as_of)
     run = assess(rules, evidence, as_of)

@@ -19,7 +19,7 @@ TODAY = date.fromisoformat(DAY)
 
 @pytest.fixture(scope="module")
 def rules():
-    return open_rule_set(ROOT / "rules" / "校务公开-示例-2025")[0]
+    return open_rule_set(ROOT / "rules" / "校务公开-示例-2025")
 
 
 def waiver(

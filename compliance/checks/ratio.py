@@ -35,7 +35,8 @@ class Ratio(Check):
         above, below = plan.quantity(self.numerator, self.where), plan.quantity(self.denominator, self.where)
         nothing = ((below == 0) & (above == 0)).fill_null(value=False)
         empty = nothing | ~plan.has_rows("figures") if "figures" in self.tables else nothing
-        actual = div(product(above, 100 * MICRO), below)
+        key = self.numerator, self.denominator, self.where
+        actual = plan.value(key, lambda: div(product(above, 100 * MICRO), below))
         target = micro(self.target)
         verdict = (
             pl.when(nothing)

@@ -89,8 +89,7 @@ def assessed(asked: Asked) -> Any:
     heads = heads_of(asked, state)
     if asked.supposing:
         heads = _suppose(heads, asked, state)
-    # Remarks on the rule set are for its author: `rules lint` has them.
-    rule_set, _ = _rule_set(asked, state, heads)
+    rule_set = _rule_set(asked, state, heads)
     if asked.everything:
         heads += _silent(heads, rule_set, state)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
@@ -114,7 +113,7 @@ def rules_of_tables(asked: Asked, state: Settings) -> Any:
         state.refuse("one_folder")
     if asked.rules is None:
         state.refuse("needs_rules")
-    return open_rule_set(rule_folder(asked.rules, state))[0]
+    return open_rule_set(rule_folder(asked.rules, state))
 
 
 def _of_tables(asked: Asked, state: Settings) -> Any:
@@ -245,10 +244,10 @@ def _named(written: str, head: Any, state: Settings) -> Any:
     folder = workspace(state.directory).rule_folder(name)
     if folder is None:
         _not_found(written, head, state)
-    rule_set, remarks = open_rule_set(folder, shown(folder))
+    rule_set = open_rule_set(folder, shown(folder))
     if version and rule_set.version != version:
         _not_found(written, head, state, rule_set.key)
-    return rule_set, remarks
+    return rule_set
 
 
 def rule_folder(name: str, state: Settings) -> Path:

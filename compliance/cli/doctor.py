@@ -92,7 +92,7 @@ def _example(state: Settings) -> Iterator[tuple[str, str]]:
     folders = [each for each in sorted(bundled("rules").iterdir()) if each.is_dir()]
     yield "√", say(state.lang, "doctor.rules", count=len(folders))
     heads = pipeline.open_heads(files_below(bundled("example")))
-    rule_set, _ = pipeline.open_rule_set(bundled("rules") / heads[0].rule_set.partition("@")[0])
+    rule_set = pipeline.open_rule_set(bundled("rules") / heads[0].rule_set.partition("@")[0])
     evidence, _ = pipeline.open_evidence(heads, rule_set, EXAMPLE_DAY)
     unit = next(pipeline.assess(rule_set, evidence, EXAMPLE_DAY).results())
     score = write_places(unit.score or 0, rule_set.scoring.places)

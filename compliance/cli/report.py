@@ -103,7 +103,7 @@ def _results(asked: Asked, state: Settings) -> Any:
     if asked.codes or is_other_day or asked.layer not in ("self", record["layer"]):
         state.refuse("results_fixed", as_of=record["as_of"], layer=say(state.lang, record["layer"]))
     used = record["rule_set"]
-    rule_set, _ = open_rule_set(rule_folder(asked.rules or used["id"], state))
+    rule_set = open_rule_set(rule_folder(asked.rules or used["id"], state))
     if rule_set.sha256 != used["sha256"]:
         state.refuse("other_rules", path=folder, used=f"{used['id']}@{used['version']}", here=rule_set.key)
     return results_in(read_results(folder), rule_set)

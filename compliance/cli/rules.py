@@ -40,7 +40,7 @@ def list_(form: str) -> None:
     state = settings()
     rows = []
     for folder in workspace(state.directory).rule_folders():
-        found, _ = open_rule_set(folder, shown(folder))
+        found = open_rule_set(folder, shown(folder))
         place = say(state.lang, "rules.bundled" if folder.parent == bundled("rules") else "rules.workspace")
         count = sum(1 for _ in found.root.items())
         rows.append(
@@ -108,7 +108,7 @@ def lint(folders: tuple[str, ...], older: str | None, form: str, *, strict: bool
     state = settings()
     faults: list[Any] = []
     remarks: list[Any] = []
-    before = open_rule_set(rule_folder(older, state))[0] if older else None
+    before = open_rule_set(rule_folder(older, state)) if older else None
     for folder in _folders(folders, state):
         try:
             opened = open_whole(folder, shown(folder))
@@ -144,7 +144,7 @@ def test(folders: tuple[str, ...], cases: Path | None, *, mutate: bool) -> None:
     state = settings()
     failed = 0
     for folder in _folders(folders, state):
-        found, _ = open_rule_set(folder, shown(folder))
+        found = open_rule_set(folder, shown(folder))
         files = sorted((cases or _cases(folder, state)).glob("*.yaml"))
         failing = _run_cases(state, found, files)
         failed += failing

@@ -56,7 +56,7 @@ def _opened(name: str, state: Settings) -> Any:
     from compliance.source import Place
 
     folder = rule_folder(name, state)
-    found, _ = open_rule_set(folder, shown(folder))
+    found = open_rule_set(folder, shown(folder))
     if name in (found.id, found.key) or "@" not in name or (state.directory / name).is_dir():
         return found
     raise InvalidInput([Problem("E024", Place(name), {"found": name}, ((found.key, found.key),), found.key)])

@@ -61,6 +61,8 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
         if here:
             found |= by_row.findings(next(results), here, units)
             units = units.with_columns(*[each for leaf in here for each in by_row.tallies(found[leaf.index], leaf, units.height)])
+    for level in sorted(plan.values):
+        units = units.with_columns(**plan.values[level])
     return Outcome(_tallied(units, leaves), found, frozenset(stray))
 
 

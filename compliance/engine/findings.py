@@ -8,11 +8,11 @@ from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
-from compliance.engine.aggregate import Outcome, cells_of
+from compliance.engine.aggregate import FEW, Outcome, cells_of
 from compliance.engine.leaf import Leaf
 from compliance.engine.literals import NOTHING
 from compliance.engine.prepare import UNIT
-from compliance.engine.shapes import Code, Subject
+from compliance.engine.shapes import Cells, Code, Subject
 from compliance.model import MICRO
 
 SCHEMA: dict[str, type[pl.DataType]] = {
@@ -54,8 +54,15 @@ class Cell(NamedTuple):
             "limit": subject.limit,
             "excess": None if subject.excess is NOTHING else subject.excess,
             "excess_unit": subject.excess_unit,
-            "lost": self.leaf.marking.loss(subject, self.leaf.full),
+            "lost": self._lost,
         }
+
+    @property
+    def _lost(self) -> Fact:
+        leaf = self.leaf
+        if isinstance(leaf.shape, Cells) and len(leaf.shape.subjects) == 1 and leaf.has("loss"):
+            return pl.col(leaf.name("loss"))
+        return leaf.marking.loss(self.subject, leaf.full)
 
 
 def collect(outcome: Outcome, leaves: Sequence[Leaf]) -> dict[int, pl.DataFrame]:
@@ -150,12 +157,17 @@ def _facts(units: pl.DataFrame, given: Sequence[Mapping[str, Fact]], at: pl.Seri
 
 
 def _told(column: pl.Series) -> pl.Series:
-    """Dates and decimals written out, each distinct one once; texts as they are."""
+    """Dates and decimals written out, each distinct one of many once; texts as they are."""
     if column.dtype == pl.String:
         return column
-    distinct = column.unique()
-    texts = pl.select(decimal_text(pl.lit(distinct))).to_series() if column.dtype == pl.Int64 else distinct.cast(pl.String)
-    return column.replace_strict(distinct, texts, return_dtype=pl.String)
+    if column.len() > FEW:
+        distinct = column.unique()
+        return column.replace_strict(distinct, _written(distinct), return_dtype=pl.String)
+    return _written(column)
+
+
+def _written(column: pl.Series) -> pl.Series:
+    return pl.select(decimal_text(pl.lit(column))).to_series() if column.dtype == pl.Int64 else column.cast(pl.String)
 
 
 def decimal_text(micro: pl.Expr) -> pl.Expr:

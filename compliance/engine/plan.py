@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,7 @@ from compliance.engine.literals import micro
 from compliance.engine.periods import Every, periods
 from compliance.engine.prepare import UNIT, Sheet
 from compliance.engine.shapes import Cells, Code, Shape, Subject
-from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Period, Quantity, Test
+from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Period, Quantity, RowCount, Test
 from compliance.tables import tables
 
 Frames = Mapping[str, pl.LazyFrame]
@@ -33,7 +33,10 @@ class PartOf:
 
 @dataclass
 class Plan:
-    """Collects what all checks of a rule set need, so that each table is read once."""
+    """Collects what all checks of a rule set need, so that each table is read once.
+
+    values: by level, what is made of the aggregates, and of values of lower levels, before any verdict.
+    """
 
     clock: Clock
     as_of: date
@@ -44,6 +47,9 @@ class Plan:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     derived: dict[str, Derivation] = field(default_factory=dict)
     parts: list[PartOf] = field(default_factory=list)
+    values: dict[int, dict[str, pl.Expr]] = field(default_factory=dict)
+    _known: dict[Hashable, str] = field(default_factory=dict)
+    _levels: dict[str, int] = field(default_factory=dict)
 
     def sheet(self, table: str) -> Sheet:
         """The prepared table of this English name."""
@@ -65,6 +71,15 @@ class Plan:
         self.parts.append(PartOf(shape, tables, when_empty))
         return pl.col(f"-{len(self.parts)}.state"), shape.depth if isinstance(shape, Cells) else 0
 
+    def value(self, key: Hashable, make: Callable[[], pl.Expr]) -> pl.Expr:
+        """What several expressions read of the unit's row, computed once; `key` says what it is. It may be made of other values."""
+        if key not in self._known:
+            made, name = make(), f"value.{len(self._known)}"
+            level = max((self._levels.get(each, -1) + 1 for each in made.meta.root_names()), default=0)
+            self._known[key], self._levels[name] = name, level
+            self.values.setdefault(level, {})[name] = made
+        return pl.col(self._known[key])
+
     def periods(self, every: Every) -> tuple[Period, ...]:
         """The periods of the assessment."""
         return periods(every, self.start, self.end, self.terms)
@@ -74,14 +89,18 @@ class Plan:
         if isinstance(quantity, Number):
             return micro(quantity.value)
         if isinstance(quantity, Figure):
-            return self._figure(quantity, where)
-        sheet = self.sheet(quantity.table)
+            return self.value((quantity, where), lambda: self._figure(quantity, where))
         if quantity.column is None:
-            return sheet.count(quantity.where) * MICRO
-        rows, cell = sheet.where(quantity.where), sheet.cell(quantity.column)
-        total = sheet.aggregate(narrow(cell.filter(rows).cast(pl.Int128).sum())).fill_null(0)
+            return self.sheet(quantity.table).count(quantity.where) * MICRO
+        return self.value(quantity, lambda: self._total(quantity))
+
+    def _total(self, total: RowCount) -> pl.Expr:
+        """The sum of a column, null with a blank cell."""
+        sheet = self.sheet(total.table)
+        rows, cell = sheet.where(total.where), sheet.cell(total.column or "")
+        whole = sheet.aggregate(narrow(cell.filter(rows).cast(pl.Int128).sum())).fill_null(0)
         blanks = sheet.aggregate((rows & cell.is_null()).cast(pl.Int64).sum()).fill_null(0)
-        return pl.when(blanks == 0).then(total)
+        return pl.when(blanks == 0).then(whole)
 
     def _figure(self, figure: Figure, where: Condition) -> pl.Expr:
         """The value of the one row of this name and part; null where none, several or a blank value answers."""

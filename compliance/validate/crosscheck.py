@@ -24,7 +24,9 @@ Where: TypeAlias = dict[str, list[tuple[Reader, dict[str, Any], Any]]]
 _CITED = re.compile(r"[；;]")
 
 
-def cross_check(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool) -> None:
+def cross_check(
+    rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool, with_doubts: bool
+) -> None:
     """Report all faults and remarks to the readers; sums are only compared where every item could be read."""
     _ids(where)
     for item in rule_set.lines():
@@ -38,6 +40,7 @@ def cross_check(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: 
         _recommendations(rule_set, head, reader)
         _points(rule_set, head, reader, where)
         _unused(rule_set, head, reader, used)
+    if is_whole and with_doubts:
         owners = {key: (uses[0][0], uses[0][1]) for key, uses in where.items()}
         remark(rule_set, head, reader, owners, _cited(rule_set))
 

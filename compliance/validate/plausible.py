@@ -101,19 +101,30 @@ class _Rows:
         known = sorted({text for item in rule_set.lines() for text in _texts_of(item.check)})
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
+        read: set[Named] = set()
+        strange: dict[tuple[str, Condition], list[dict[str, Any]]] = {}
         for item in rule_set.lines():
-            for column, entries, where in _named(item.check, self.table.name):
-                yield from self._near((column, entries, where), item.id, known, days, told)
+            for named in _named(item.check, self.table.name):
+                column, entries, where = named
+                if (column, where) not in strange:
+                    strange[column, where] = self._strange(days, column, where, known)
+                if named not in read:
+                    yield from self._near(strange[column, where], column, entries, item.id, told)
+                read.add(named)
 
-    def _near(self, named: Named, item: str, known: list[str], days: pl.DataFrame, told: set[int]) -> Iterator[Problem]:
-        column, entries, where = named
-        definition = self.table.column(column)
+    def _strange(self, days: pl.DataFrame, column: str, where: Condition, known: list[str]) -> list[dict[str, Any]]:
+        """The rows of a condition whose text no rule knows."""
+        definition, cell = self.table.column(column), pl.col(column)
         if definition is None or definition.type != "text":
-            return
-        cell = pl.col(column)
+            return []
         unknown = days.filter(satisfies(where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(known))
-        likely = {text: _likeliest(text, entries) for text in unknown[column].unique(maintain_order=True)}
-        for row in unknown.iter_rows(named=True):
+        return unknown.rows(named=True)
+
+    def _near(
+        self, rows: list[dict[str, Any]], column: str, entries: tuple[str, ...], item: str, told: set[int]
+    ) -> Iterator[Problem]:
+        likely = {text: _likeliest(text, entries) for text in dict.fromkeys(row[column] for row in rows)}
+        for row in rows:
             near = likely[row[column]]
             if near and row["row"] not in told:
                 told.add(row["row"])

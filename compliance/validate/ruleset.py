@@ -38,10 +38,12 @@ from compliance.values import read_texts
 TERM = ("name", "from", "to")
 
 
-def read_rule_set(documents: Several[Document], register: Register | None = None) -> tuple[RuleSet, tuple[Problem, ...]]:
+def read_rule_set(
+    documents: Several[Document], register: Register | None = None, *, with_doubts: bool = True
+) -> tuple[RuleSet, tuple[Problem, ...]]:
     """The rule set and the remarks on it, from its head and its further files in name order. Raises InvalidInput.
 
-    register: laws and documents by the short names under which `依据` may cite them.
+    register: laws and documents by the short names under which `依据` may cite them. with_doubts: also what its author should see.
     """
     readers = [Reader(each) for each in documents]
     head = readers[0].read(Raw(documents[0].root, ()), schema("schemas/ruleset.schema.json"))
@@ -61,7 +63,7 @@ def read_rule_set(documents: Several[Document], register: Register | None = None
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
         built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest, register or {})
         used = {name for builder in builders for name in builder.terms.used}
-        cross_check(built, head, readers[0], where, used, is_whole=is_whole)
+        cross_check(built, head, readers[0], where, used, is_whole=is_whole, with_doubts=with_doubts)
     problems = tuple(each for reader in readers for each in reader.problems)
     if built is None or any(each.severity == "error" for each in problems):
         raise InvalidInput(problems)
