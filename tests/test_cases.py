@@ -8,7 +8,7 @@ import pytest
 from compliance import checks, markings
 from compliance.casebook import run_cases, run_kind_cases
 from compliance.load import yaml
-from compliance.pipeline import open_rule_set
+from compliance.opening import open_whole
 from tests.conftest import ROOT
 
 KINDS = sorted((ROOT / "tests" / "checks").glob("*.yaml"))
@@ -45,19 +45,19 @@ def test_every_marking_has_cases() -> None:
 
 @pytest.mark.parametrize("folder", SETS, ids=lambda folder: folder.name)
 def test_every_case_of_a_rule_set_holds_and_every_item_has_all_sorts(folder: Path) -> None:
-    rule_set, remarks = open_rule_set(folder)
+    opened = open_whole(folder)
     files = sorted((ROOT / "tests" / "rules" / folder.name).glob("*.yaml"))
-    outcomes = run_cases([yaml.read(file) for file in files], rule_set)
-    states: dict[str, set[str]] = {item.id: set() for item in rule_set.lines()}
+    outcomes = run_cases([yaml.read(file) for file in files], opened.rule_set)
+    states: dict[str, set[str]] = {item.id: set() for item in opened.rule_set.lines()}
     for each in outcomes:
         states[each.case.item].add(each.item.state.value)
 
-    assert remarks == ()
+    assert opened.remarks == ()
     assert failing(outcomes) == []
-    for item in rule_set.root.items():
+    for item in opened.rule_set.root.items():
         assert states[item.id] & {"pass", "informational", "partial"}, f"{item.id} has no case that is met"
         if not item.informational:
             assert states[item.id] & {"fail", "partial"}, f"{item.id} has no case that is not met"
             assert "not_checked" in states[item.id], f"{item.id} has no case with nothing handed in"
-    for item in (*rule_set.bonuses, *(veto.item for veto in rule_set.vetoes)):
+    for item in (*opened.rule_set.bonuses, *(veto.item for veto in opened.rule_set.vetoes)):
         assert states[item.id], f"{item.id} has no case"

@@ -10,6 +10,7 @@ import polars as pl
 from compliance.checks import Check
 from compliance.engine.literals import NEVER, NO_SUBJECT
 from compliance.engine.plan import Plan
+from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Cells, Code, Mark, Subject
 from compliance.model import Condition, Test
 
@@ -28,23 +29,27 @@ class Judged(Check):
 
     def shape(self, plan: Plan, item: str) -> Cells:
         sheet = plan.sheet("marks")
-        mine = Condition((Test("item", "is", (item,)), Test("layer", "is", (plan.layer,))))
-        rows = sheet.where(mine)
-        state, level, points = (
-            sheet.aggregate(sheet.cell(column).filter(rows).first()) for column in ("state", "level", "points")
-        )
-        marks = sheet.count(mine)
-        verdict = (
-            pl.when(marks == 0)
-            .then(Code.NO_MARK.lit)
-            .when((marks > 1) | (state == "unknown").fill_null(value=False))
-            .then(Code.CANNOT_TELL.lit)
-            .when(state == "not_applicable")
-            .then(NO_SUBJECT)
-            .when(state == "fail")
-            .then(Code.MARKED.lit)
-            .when((state == "pass") | level.is_not_null() | points.is_not_null())
-            .then(Code.PASS.lit)
-            .otherwise(Code.NO_MARK.lit)
-        )
-        return Cells((Subject(verdict),), NEVER, mark=Mark(level, points))
+        layer = Condition((Test("layer", "is", (plan.layer,)),))
+        mark = sheet.entry("item", item, layer, lambda: {"marks": pl.len(), "code": _verdict(sheet), **_first(sheet)})
+        verdict = pl.when(mark["marks"].is_null()).then(Code.NO_MARK.lit).otherwise(mark["code"])
+        return Cells((Subject(verdict),), NEVER, mark=Mark(mark["level"], mark["points"]))
+
+
+def _first(sheet: Sheet) -> dict[str, pl.Expr]:
+    return {column: sheet.cell(column).first() for column in ("state", "level", "points")}
+
+
+def _verdict(sheet: Sheet) -> pl.Expr:
+    """Over the marks of one item."""
+    state, level, points = _first(sheet).values()
+    return (
+        pl.when((pl.len() > 1) | (state == "unknown").fill_null(value=False))
+        .then(Code.CANNOT_TELL.lit)
+        .when(state == "not_applicable")
+        .then(NO_SUBJECT)
+        .when(state == "fail")
+        .then(Code.MARKED.lit)
+        .when((state == "pass") | level.is_not_null() | points.is_not_null())
+        .then(Code.PASS.lit)
+        .otherwise(Code.NO_MARK.lit)
+    )

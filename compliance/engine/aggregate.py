@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 import polars as pl
 
+from compliance.engine import entries as by_entry
 from compliance.engine import rows as by_row
 from compliance.engine.alike import grouped, reckoned
 from compliance.engine.leaf import Leaf, Skip
@@ -61,6 +62,8 @@ def run(plan: Plan, leaves: Sequence[Leaf], evidence: Evidence) -> Outcome:
         if here:
             found |= by_row.findings(next(results), here, units)
             units = units.with_columns(*[each for leaf in here for each in by_row.tallies(found[leaf.index], leaf, units.height)])
+        for entries in plan.sheets[key].entries.values() if key in plan.sheets else ():
+            units = by_entry.spread(units, next(results), entries)
     for level in sorted(plan.values):
         units = units.with_columns(**plan.values[level])
     return Outcome(_tallied(units, leaves), found, frozenset(stray))
@@ -79,7 +82,10 @@ def _of_sheet(
     if any(leaf.spared_by for leaf in leaves):
         indexed = {name: plan.sheets[name].with_indexes(each) if name in plan.sheets else each for name, each in frames.items()}
         frame = with_spared(frame, leaves, {"units": evidence.units.lazy(), **indexed}, aggregates)
-    return by_row.queries(frame, leaves, aggregates.get(key, {}), plan.sheets.get(key))
+    sheet = plan.sheets.get(key)
+    yield from by_row.queries(frame, leaves, aggregates.get(key, {}), sheet)
+    if sheet is not None:
+        yield from by_entry.queries(frame, sheet)
 
 
 # --- rows ---

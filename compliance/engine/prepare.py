@@ -6,7 +6,7 @@ them (`count`, `presence`), which come back as expressions over the unit's row. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,6 +36,15 @@ ID = "id"
 
 
 @dataclass
+class Entries:
+    """What is made of the rows of each entry, by its name in the unit's row; `codes` are those of the entries asked for."""
+
+    name: str
+    made: Mapping[str, pl.Expr]
+    codes: set[int] = field(default_factory=set)
+
+
+@dataclass
 class Sheet:
     """One evidence table as the checks see it: rows that have begun, dates as day numbers, blank after as_of."""
 
@@ -45,6 +54,7 @@ class Sheet:
     needed: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
     aggregates: dict[str, pl.Expr] = field(default_factory=dict)
+    entries: dict[tuple[str, Condition], Entries] = field(default_factory=dict)
     _counts: dict[tuple[Condition, bool], str] = field(default_factory=dict)
     _texts: dict[str, dict[str, int]] = field(default_factory=dict)
     _masks: dict[tuple[str, Condition], str] = field(default_factory=dict)
@@ -124,6 +134,22 @@ class Sheet:
         rest = Condition(tuple(each for each in condition.tests if each is not named), condition.either)
         found = self.presence(named.column, tuple(str(each) for each in named.values), rest)
         return found[0] if len(found) == 1 else pl.any_horizontal(found)
+
+    def entry(
+        self, column: str, text: str, condition: Condition, make: Callable[[], Mapping[str, pl.Expr]]
+    ) -> dict[str, pl.Expr]:
+        """What is made of the rows that satisfy the condition and have this text in the column; null where there are none.
+
+        All entries of a column share one aggregation and what is made of them, so a thousand cost little more than one.
+        """
+        key = column, condition
+        if key not in self.entries:
+            self.entries[key] = Entries(f"{self.table.name}.entries{len(self.entries)}", make())
+            self.where(condition)
+        entries = self.entries[key]
+        (code,) = self._codes_of(column, (text,))
+        entries.codes.add(code)
+        return {each: pl.col(f"{entries.name}.{each}.{code}") for each in entries.made}
 
     # --- what the run needs ---
 

@@ -18,7 +18,7 @@ from compliance.evidence import LINE, TYPES, UNIT_NAMES, Evidence, File, frame_s
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
-from compliance.validate.plausible import wrong_mark
+from compliance.validate.plausible import marked, wrong_mark
 from compliance.validate.schema import nearest
 from compliance.validate.terms import read_cell
 
@@ -288,9 +288,10 @@ def _cells(file: File, table: Table) -> Iterator[Problem]:
 def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:
     """Marks that cannot stand: each wrong combination once for every row, the first rows of it."""
     cells = [_column(file, column) for column in tables()["marks"].columns if column.name in ("item", "level", "points")]
+    items = marked(rule_set)
     marks = file.frame.select(LINE, _unit_code(file).alias(CODE), *cells)
     for mark in marks.select("item", "level", "points").unique().sort("item", "level", "points").collect().iter_rows(named=True):
-        for code, given, allowed, near in wrong_mark(rule_set, mark):
+        for code, given, allowed, near in wrong_mark(items, mark):
             same = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(value)) for name, value in mark.items()])
             for row in marks.filter(same).collect().iter_rows(named=True):
                 label = "编号" if code == "E031" else "等级" if code == "S004" else "得分"

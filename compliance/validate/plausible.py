@@ -18,7 +18,7 @@ from compliance.engine.prepare import AHEAD, satisfies
 from compliance.errors import Problem
 from compliance.evidence import Evidence
 from compliance.markings.scale import Scale
-from compliance.model import EVERYTHING, Condition, RuleSet
+from compliance.model import EVERYTHING, Condition, Item, RuleSet
 from compliance.source import Document
 from compliance.tables import tables
 from compliance.validate.schema import nearest
@@ -86,8 +86,9 @@ class _Rows:
             yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
 
     def marks(self, rule_set: RuleSet) -> Iterator[Problem]:
+        items = marked(rule_set)
         for row in self.frame.iter_rows(named=True):
-            for code, given, allowed, near in wrong_mark(rule_set, row):
+            for code, given, allowed, near in wrong_mark(items, row):
                 yield self._problem(code, row, given, allowed, near)
 
     def exemptions(self, rule_set: RuleSet) -> Iterator[Problem]:
@@ -143,15 +144,19 @@ class _Rows:
         return Problem(code, place, given, allowed, near).on(document.lines)
 
 
+def marked(rule_set: RuleSet) -> dict[str, Item]:
+    """The items that are marked by hand, by their ids."""
+    return {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
+
+
 def wrong_mark(
-    rule_set: RuleSet, mark: Mapping[str, Any]
+    items: Mapping[str, Item], mark: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, str], tuple[tuple[str, str], ...], str]]:
     """What is wrong with a mark (item, level, points), as code, values, allowed and near of a problem: it is for no item that is
     marked by hand, above the item's points, or of a level that the item does not have."""
-    items = {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
-    names = tuple((each, each) for each in items)
     item = items.get(mark["item"])
     if item is None:
+        names = tuple((each, each) for each in items)
         yield "E031", {"found": mark["item"] or ""}, names, nearest(mark["item"] or "", names)
         return
     levels = tuple(each.name for each in item.marking.levels) if isinstance(item.marking, Scale) else ()
