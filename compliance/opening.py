@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from compliance.comparison import Change, compare
 from compliance.errors import InvalidInput, Problem
 from compliance.load import yaml
 from compliance.load.workspace import RULES, registers_of, workspace
 from compliance.model import RuleSet, Source
 from compliance.source import Document, Mapping
-from compliance.validate.loosened import report_loosened
 from compliance.validate.ruleset import read_rule_set
 from compliance.validate.schema import Reader, nearest
 from compliance.validate.sources import read_sources
 from compliance.validate.tailoring import based_on, tailor
+
+if TYPE_CHECKING:
+    from compliance.comparison import Change
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     if based_on(documents[0]) is None:
         rule_set, problems = read_rule_set(documents, register, with_doubts=with_doubts)
         return Opened(rule_set, (*problems, *remarks), tuple(documents))
+    # Few rule sets are overlays, and comparing takes as long to load as reading.
+    from compliance.comparison import compare
+    from compliance.validate.loosened import report_loosened
+
     base = _base(folder, documents[0], (*above, folder.resolve()))
     effective, overlay = tailor(documents[0], base.documents)
     rule_set, problems = read_rule_set([effective, *documents[1:]], register, with_doubts=with_doubts)

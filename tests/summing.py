@@ -7,9 +7,10 @@ from datetime import date
 from compliance.assessment import Assessment
 from compliance.load.yaml import parse
 from compliance.model import RuleSet
-from compliance.pipeline import assess, results_of
+from compliance.pipeline import assess
 from compliance.summarize import summarize
 from compliance.summary import Summary
+from compliance.tabular import results_of
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from compliance.model import Group
-from compliance.pipeline import results_of
 from compliance.report.view.summary import summary_report
 from compliance.report.view.summary_ranking import heat
 from compliance.summarize import MOST_KEPT, MOST_LISTED, summarize
 from compliance.summary import Sum, rate
+from compliance.tabular import results_of
 from tests.summing import TWO, School, rules, run_of, summary_of
 
 FOUR = (

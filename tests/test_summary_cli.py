@@ -105,9 +105,10 @@ def test_only_a_pdf_file_can_be_written(out_name, run, out, tmp_path) -> None:
 
 def test_the_averages_are_those_of_the_record(run, out) -> None:
     from compliance.load.results import read_results
-    from compliance.pipeline import open_rule_set, results_in
+    from compliance.pipeline import open_rule_set
     from compliance.report.view.told import Told
     from compliance.summarize import summarize
+    from compliance.tabular import results_in
 
     rule_set = open_rule_set(RULES)
     summary = summarize(results_in(read_results(out), rule_set))

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from compliance.assessment import Assessment
 from compliance.bulk import Job, assess_tables, judge_shard, shards, some_at_a_time
 from compliance.load.yaml import parse
-from compliance.pipeline import assess, open_rule_set, open_tables
+from compliance.pipeline import assess, open_rule_set
 from compliance.tables import schema
+from compliance.tabular import open_tables
 from compliance.validate.columnar import collected, only
 from compliance.validate.evidence import read_evidence, read_head
 from compliance.validate.ruleset import read_rule_set

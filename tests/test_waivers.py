@@ -118,7 +118,7 @@ def test_nothing_waived_is_said_to_be_repairable(rules) -> None:
 
 def test_waivers_count_in_tables_as_in_files(rules, tmp_path) -> None:
     from compliance.bulk import Job, assess_tables, shards, some_at_a_time
-    from compliance.pipeline import open_tables
+    from compliance.tabular import open_tables
 
     folder, given = many(tmp_path / "in"), (waiver("2.1", unit="0007"), waiver("3.1", "not_applicable", unit="0011"))
     whole, _ = open_tables(str(folder), rules)

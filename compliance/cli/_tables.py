@@ -72,7 +72,7 @@ def address(target: str, state: Settings) -> str:
 
 def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> Any:
     """The checked tables; says which units are left out, and why. Raises InvalidInput."""
-    from compliance.pipeline import open_tables
+    from compliance.tabular import open_tables
 
     tables, problems = open_tables(address(target, state), rule_set, keep_going=keep_going)
     show_problems(problems, state, nothing_written=False)

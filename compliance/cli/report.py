@@ -73,7 +73,7 @@ def summary(
 ) -> None:
     """Many units on two pages for a leader."""
     from compliance.load.results import is_results
-    from compliance.pipeline import results_of
+    from compliance.tabular import results_of
 
     state = settings()
     if out is None:
@@ -93,7 +93,8 @@ def summary(
 def _results(asked: Asked, state: Settings) -> Any:
     """What a run over tables wrote, with the rule set that it used; day, layer and units are those of the run."""
     from compliance.load.results import read_record, read_results
-    from compliance.pipeline import open_rule_set, results_in
+    from compliance.pipeline import open_rule_set
+    from compliance.tabular import results_in
 
     if len(asked.targets) > 1 or asked.everything:
         state.refuse("one_results")
