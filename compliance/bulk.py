@@ -33,8 +33,8 @@ from compliance.validate.columnar import Tables, evidence_of, refuse_strangers
 from compliance.version import __version__
 from compliance.workdays import calendar
 
-BYTES_A_ROW = 150
-BYTES_A_RESULT = 60
+BYTES_A_ROW = 100
+BYTES_A_RESULT = 130
 """What a row and what an item of a unit take at most while their shard is judged (benchmarks/bulk.py)."""
 AT_A_TIME = 2
 """Shards judged at once in this process: while one is written the other keeps the cores busy."""

@@ -29,7 +29,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "lost": pl.Int64,
 }
 
-BLOCK = 50_000
+BLOCK = 100_000
 """Cells × units that are described at a time."""
 MOST_CELLS = 200
 """Cells described at a time where units are few: a select grows dearer with the columns it makes."""
