@@ -16,6 +16,7 @@ NONE = "无"
 
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
+    r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"  # spreadsheets write the midnight of a day
 )
 _DECIMAL = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _DURATION = re.compile(r"(\d{1,4})\s*(个?工作日|workdays?|天|日|days?|个?月|months?)")
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def read_date(text: str) -> date | None:
-    """A day in one of the five forms; None for no date and for days that do not exist (see `looks_like_date`)."""
+    """A day in one of the five forms, also with its midnight; None for no date and for days that do not exist (see `looks_like_date`)."""
     match = _DATE.fullmatch(plain(text))
     if match is None:
         return None

@@ -39,6 +39,60 @@ def test_overdue_comes_first_then_what_is_due_within_the_days(run, file) -> None
     assert listed(run, file, "--days", "13") == ([("G2", "2025-09-17", True)], 0)
 
 
+INSIDE = """规则集: 组合
+版本: 1.0.0
+状态: 草稿
+名称: 组合检查里的期限
+适用: [公办小学]
+考核期: {起: 2025-01-01, 止: 2025-12-31}
+依据: {F1: 某规定}
+评分: {满分: 3, 不适用项: 按比例折算}
+等次: [{名称: 优秀, 下限: 2}, {名称: 合格, 下限: 0}]
+指标:
+  - 编号: "1"
+    名称: 都要做到
+    分值: 1
+    依据: F1
+    检查:
+      类型: 全部
+      各项:
+        - {名称: 按时公开, 类型: 期限, 表: 公开信息, 从: 形成日期, 到: 公开日期, 不超过: 20个工作日}
+        - 名称: 答复或制度
+          类型: 任一
+          各项:
+            - {名称: 按时答复, 类型: 期限, 表: 依申请公开, 从: 收到日期, 到: 答复日期, 不超过: 20个工作日}
+            - {名称: 有制度, 类型: 有无, 表: 制度}
+  - 编号: "2"
+    名称: 没有按时
+    分值: 1
+    依据: F1
+    检查: {类型: 非, 各项: [{类型: 期限, 表: 公开信息, 从: 形成日期, 到: 公开日期, 不超过: 20个工作日}]}
+  - 编号: "3"
+    名称: 一项做到即可
+    分值: 1
+    依据: F1
+    检查:
+      类型: 任一
+      各项:
+        - {类型: 有无, 表: 依申请公开, 条件: {收到方式: 邮寄}}
+        - {类型: 期限, 表: 公开信息, 从: 形成日期, 到: 公开日期, 不超过: 20个工作日}
+"""
+
+
+def test_days_inside_composites_are_told_unless_the_whole_is_met_or_turned_round(run, file, tmp_path) -> None:
+    rules = tmp_path / "组合"
+    rules.mkdir()
+    (rules / "ruleset.yaml").write_text(INSIDE, "utf-8")
+    result = run("due", file, "--rules", rules, "--as-of", DAY, "--days", "30", "--format", "json", "-q")
+    found = json.loads(result.stdout)["due"]
+
+    assert [(each["item"], each["subject"], each["due"], each["overdue"]) for each in found] == [
+        ("1", "G2", "2025-09-17", True),
+        ("1", "G1", "2025-11-17", False),
+        ("1", "Y1", "2025-11-27", False),
+    ]
+
+
 def test_overdue_alone_finds_something_or_nothing(run, file) -> None:
     assert listed(run, file, "--overdue") == ([("G2", "2025-09-17", True)], 1)
     assert listed(run, EXAMPLE / "assessments" / "2025" / "0317-实验小学" / "evidence.yaml", "--overdue") == ([], 0)

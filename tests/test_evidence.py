@@ -146,10 +146,17 @@ def acceptable(row: dict[str, str], name: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
-    [("2025-06-09", 9), ("2025.6.9", 9), ("2025/6/9", 9), ("2025年6月9日", 9), ("20250609", 9), ("２０２５-06-09", 9)],
+    "text",
+    ["2025-06-09", "2025.6.9", "2025/6/9", "2025年6月9日", "20250609", "２０２５-06-09"]
+    + ["2025/6/9 0:00:00", "2025-06-09 00:00", "2025-06-09T00:00:00.000"],
 )
-def test_dates_are_read_in_every_form_people_write(text: str, day: int) -> None:
+def test_dates_are_read_in_every_form_people_write(text: str) -> None:
     evidence, _ = read(f"制度:\n  - {{事项: 甲, 名称: 甲, 印发日期: {text}}}\n")
 
-    assert evidence.tables["documents"].collect()["issued"].to_list() == [date(2025, 6, day)]
+    assert evidence.tables["documents"].collect()["issued"].to_list() == [date(2025, 6, 9)]
+
+
+@pytest.mark.parametrize("text", ["2025/6/9 8:30", "2025-06-09 00:00:01", "2025-06-09 24:00"])
+def test_a_time_of_day_is_no_day(text: str) -> None:
+    with pytest.raises(InvalidInput, match="S003"):
+        read(f"制度:\n  - {{事项: 甲, 名称: 甲, 印发日期: {text}}}\n")

@@ -15,7 +15,7 @@ from compliance.markings.tiers import Tier
 from compliance.model import EVERYTHING
 from compliance.source import Mapping, Node, Sequence
 from compliance.tables import Table, resolved
-from compliance.validate.schema import AT, Raw, Reader, nearest, part
+from compliance.validate.schema import AT, Raw, Reader, called, nearest, part
 from compliance.validate.terms import Terms
 from compliance.values import read_decimal, read_percent
 
@@ -82,11 +82,11 @@ class Checks:
         if raw is None:
             return None
         if not isinstance(raw.node, Mapping):
-            self.reader.report("S003", raw.path, key_=str(raw.path[-1]), expected="@mapping", found="…")
+            self.reader.report("S003", raw.path, key_=called(raw.path), expected="@mapping", found="…")
             return None
         key = next((each for each in keys if each in raw.node), None)
         if key is None:
-            self.reader.report("S001", raw.path, where=str(raw.path[-1]), key_=keys[1], allowed=(keys,))
+            self.reader.report("S001", raw.path, where=called(raw.path), key_=keys[1], allowed=(keys,))
             return None
         written = raw.node[key]
         if not isinstance(written, str) or written not in known:

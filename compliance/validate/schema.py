@@ -148,7 +148,7 @@ class Reader:
         at: Path = tuple(error.absolute_path)
         path = places.get(at, at)
         rule, schema_part = error.validator, error.schema
-        label = _label(path, where)
+        label = called(path, where)
         if rule == "required":
             for name in error.validator_value:
                 if name not in error.instance and f"'{name}'" in error.message:
@@ -294,8 +294,9 @@ def _both(name: str, fragment: Any) -> str:
     return str(resolved(fragment["properties"].get(name, {})).get("title", name))
 
 
-def _label(path: Path, where: str) -> str:
-    return next((str(step) for step in reversed(path) if isinstance(step, str)), where)
+def called(path: Path, where: str = "") -> str:
+    """The innermost key on the way to a value; `where` if there is none."""
+    return next((str(step) for step in reversed(path) if isinstance(step, str) and not step.isdigit()), where)
 
 
 def _expected(error: Any) -> str:

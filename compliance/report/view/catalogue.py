@@ -12,7 +12,7 @@ from compliance.model import EVERYTHING, Group, Item, RuleSet
 from compliance.report.view import described
 from compliance.report.view.burden import burden as asked_of
 from compliance.report.view.changes import sentence
-from compliance.report.view.sentences import table_names
+from compliance.report.view.sentences import all_tables, table_names
 from compliance.tables import resolved
 from compliance.values import write_decimal
 from compliance.words import Lang, say
@@ -79,7 +79,7 @@ def lint(lang: Lang, rules: RuleSet) -> Iterator[str]:
     yield say(lang, "lint.items", **counts, bonuses=len(rules.bonuses), vetoes=len(rules.vetoes))
     yield say(lang, "lint.basis")
     yield say(lang, "lint.grades", grades=" ".join(f"{each.name} ≥ {write_decimal(each.min)}" for each in rules.grades))
-    asked = dict.fromkeys(table for each in rules.lines() for table in each.check.tables)
+    asked = dict.fromkeys(table for each in rules.lines() for table in all_tables(each.check))
     yield say(lang, "lint.asked", tables=table_names(lang, list(asked)))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
+from compliance.behind import Behind
+from compliance.checks import Composite, kinds
 from compliance.engine.periods import periods
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.amounts import excess
@@ -42,8 +44,8 @@ def due(run: Assessment, days: int) -> list[Due]:
     found = []
     for unit in run.results():
         for result in (*unit.items, *unit.bonuses, *unit.veto_items):
-            for each in result.findings:
-                day = _last_day(run, result, each)
+            for owner, each in _findings(run, unit, result):
+                day = _last_day(run, owner, each)
                 if day is not None and (each.cause == "overdue" or day <= last):
                     found.append(Due(day, unit, result, each, _left(run.as_of, day)))
     return sorted(found, key=lambda each: (not each.is_overdue, each.day, each.unit.code))
@@ -109,6 +111,22 @@ def _cells(lang: Lang, each: Due) -> Iterator[str]:
     yield f"{each.unit.code} {each.unit.name}"
     yield f"{each.result.item.id} {each.result.item.title}"
     yield named(each.found)
+
+
+def _findings(run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator[tuple[ItemResult, Finding]]:
+    """Those of an item that is not met, with the item they come from; of a check made of checks, also those of its parts."""
+    yield from ((result, each) for each in result.findings)
+    if isinstance(result.item.check, Composite) and result.findings:
+        yield from _of_parts(Behind(run, unit.code), result, result.item.check)
+
+
+def _of_parts(behind: Behind, result: ItemResult, check: Composite) -> Iterator[tuple[ItemResult, Finding]]:
+    """What is too late inside a check that is turned round is as it should be."""
+    for inner in behind.parts(check, result) if not isinstance(check, kinds()["not"]) else ():
+        owner = replace(result, item=replace(result.item, check=inner.part.check))
+        yield from ((owner, replace(each, subject=each.subject or inner.part.title)) for each in inner.findings)
+        if isinstance(inner.part.check, Composite):
+            yield from _of_parts(behind, result, inner.part.check)
 
 
 def _last_day(run: Assessment, result: ItemResult, found: Finding) -> date | None:
