@@ -12,6 +12,7 @@ from enum import Enum
 
 from compliance.codes_machine import MACHINE
 from compliance.codes_rules import REMARKS, RULES
+from compliance.codes_tables import REMARKS as ON_TABLES
 from compliance.codes_tables import TABLES
 
 
@@ -263,4 +264,4 @@ CODES: dict[str, Code] = {
     ),
 }
 CODES |= {code: Code(*words) for code, words in {**RULES, **TABLES, **MACHINE}.items()}
-CODES |= {code: Code(*words, REMARK) for code, words in REMARKS.items()}
+CODES |= {code: Code(*words, REMARK) for code, words in {**REMARKS, **ON_TABLES}.items()}

@@ -44,3 +44,14 @@ TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
         "公开日期: 2025-06-09",
     ),
 }
+
+REMARKS: dict[str, tuple[str, str, str, str, str, str]] = {
+    "E034": (
+        "“{key}”还有 {count} 行也是这样，共 {total} 行",
+        "{count} more rows of “{key}” are like that, {total} in all",
+        "按上面列出的几行核对这一栏",
+        "check the whole column as said for the rows above",
+        "公开日期: 2052-06-09",
+        "公开日期: 2025-06-09",
+    ),
+}

@@ -15,6 +15,7 @@ from compliance.rank import rank, settle
 from compliance.report import columnar as output
 from compliance.summarize import SETTLED, Results
 from compliance.validate.columnar import Tables, read_tables
+from compliance.validate.plausible_tables import doubts
 
 
 def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
@@ -23,6 +24,11 @@ def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> 
     Raises InvalidInput.
     """
     return read_tables(columnar.find(folder), rule_set, keep_going=keep_going)
+
+
+def doubts_about(found: Tables, rule_set: RuleSet, as_of: date) -> tuple[Problem, ...]:
+    """Remarks on what the tables say."""
+    return tuple(doubts(found.files, rule_set, as_of))
 
 
 def results_of(run: Assessment) -> Results:

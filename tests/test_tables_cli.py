@@ -123,6 +123,25 @@ def test_bad_tables_are_refused_with_file_row_and_code(run, folder, tmp_path, na
     assert not (tmp_path / "out").exists()
 
 
+def test_doubtful_rows_are_remarked_the_first_of_each_and_how_many_more(run, folder, tmp_path) -> None:
+    swapped = pl.col("formed") + pl.duration(days=400)
+    spoil(folder, "disclosures", lambda frame: frame.with_columns(published=pl.col("formed"), formed=swapped))
+    spoil(folder, "disclosures", lambda frame: frame.with_columns(topic=pl.col("topic").replace("招生政策", "招生政筞")))
+
+    told = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "-v")
+    silent = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "-q")
+    whole = pl.read_parquet(folder / "disclosures.parquet").select(
+        ahead=(pl.col("formed") > LAST).sum(), swapped=(pl.col("published") < pl.col("formed")).sum()
+    )
+
+    assert told.returncode == silent.returncode
+    assert told.stderr.count("提醒 E021 ") == told.stderr.count("提醒 E022 ") == 3
+    for count in whole.row(0):
+        assert f"还有 {count - 3} 行也是这样，共 {count} 行" in told.stderr
+    assert "提醒 S005 “招生政筞”不在清单里，2.1 会当成没有“招生政策”" in told.stderr
+    assert "提醒" not in silent.stderr
+
+
 def test_files_that_are_damaged_doubled_or_in_another_encoding(run, folder, tmp_path) -> None:
     whole = (folder / "figures.parquet").read_bytes()
     (folder / "figures.parquet").write_bytes(whole[: len(whole) // 2])

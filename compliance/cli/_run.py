@@ -16,7 +16,7 @@ import click
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
-from compliance.cli._tables import is_tables, opened
+from compliance.cli._tables import is_tables, opened, tell_doubts
 from compliance.cli._types import Day
 from compliance.words import say
 
@@ -130,6 +130,8 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
         state.refuse("unknown_unit", names=" ".join(unknown), path=asked.targets[0])
     if asked.codes:
         tables = only(tables, asked.codes)
+    else:
+        tell_doubts(tables, rule_set, asked.day, state)
     if tables.units.height > MOST_IN_MEMORY:
         state.refuse("too_many", count=tables.units.height, most=MOST_IN_MEMORY)
     evidence = collected(tables, asked.targets[0], rule_set.start.year)

@@ -82,6 +82,14 @@ def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> 
     return tables
 
 
+def tell_doubts(tables: Any, rule_set: Any, day: date, state: Settings) -> None:
+    """Print the remarks on the tables, unless nobody wants to hear any."""
+    from compliance.tabular import doubts_about
+
+    if not state.quiet:
+        show_problems(doubts_about(tables, rule_set, day), state, nothing_written=False)
+
+
 def run_tables(
     target: str, rule_set: Any, waivers: Any, day: date, layer: str, out: Path, scale: Scale, state: Settings
 ) -> dict[str, Any]:
@@ -92,6 +100,7 @@ def run_tables(
     from compliance.source import Place
 
     tables = opened(target, rule_set, state, keep_going=scale.keep_going)
+    tell_doubts(tables, rule_set, day, state)
     if out.exists() and not (out / "record.json").is_file():
         reason = "@output.is_file" if out.is_file() else "@output.other_folder"
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": reason}))

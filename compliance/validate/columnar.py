@@ -131,7 +131,7 @@ def refuse_strangers(whole: Tables) -> None:
             code = _unit_code(each)
             rows = each.frame.select(LINE, code.alias(CODE)).filter(~pl.col(CODE).is_in(known).fill_null(value=False))
             shown = rows.head(SHOWN).collect().iter_rows(named=True)
-            found += [Problem("E027", _place(each, "单位代码", row[LINE]), {"found": row[CODE] or ""}) for row in shown]
+            found += [Problem("E027", place_of(each, "单位代码", row[LINE]), {"found": row[CODE] or ""}) for row in shown]
     if found:
         raise InvalidInput(found)
 
@@ -282,12 +282,13 @@ def _cells(file: File, table: Table) -> Iterator[Problem]:
         for row in rows.iter_rows(named=True):
             yield _unread(file, column, row[LINE], str(row[name]))
         if count > SHOWN:
-            yield Problem("E028", Place(file.name), {"key": column.label, "count": str(count - SHOWN), "total": str(count)})
+            given = {"key": column.label, "count": str(count - SHOWN), "total": str(count)}
+            yield Problem("E028", place_of(file, column.label, max(rows[LINE], key=str)), given)
 
 
 def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:
     """Marks that cannot stand: each wrong combination once for every row, the first rows of it."""
-    cells = [_column(file, column) for column in tables()["marks"].columns if column.name in ("item", "level", "points")]
+    cells = [cell_of(file, column) for column in tables()["marks"].columns if column.name in ("item", "level", "points")]
     items = marked(rule_set)
     marks = file.frame.select(LINE, _unit_code(file).alias(CODE), *cells)
     for mark in marks.select("item", "level", "points").unique().sort("item", "level", "points").collect().iter_rows(named=True):
@@ -295,11 +296,11 @@ def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:
             same = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(value)) for name, value in mark.items()])
             for row in marks.filter(same).collect().iter_rows(named=True):
                 label = "编号" if code == "E031" else "等级" if code == "S004" else "得分"
-                yield Problem(code, _place(file, label, row[LINE]), given | {"unit": row[CODE] or ""}, allowed, near)
+                yield Problem(code, place_of(file, label, row[LINE]), given | {"unit": row[CODE] or ""}, allowed, near)
 
 
 def _unread(file: File, column: Column, line: int, text: str) -> Problem:
-    place = _place(file, column.label, line)
+    place = place_of(file, column.label, line)
     if column.type == "date" and values.looks_like_date(text):
         return Problem("S011", place, {"found": text})
     if column.type == "choice":
@@ -315,7 +316,7 @@ def _codes_at_fault(file: File, table: Table) -> set[str]:
     return {each for each in rows[CODE] if each is not None}
 
 
-def _place(file: File, column: str, line: int) -> Place:
+def place_of(file: File, column: str, line: int) -> Place:
     """A row of a table: `file [column!row]`."""
     return Place(file.name, line if file.is_csv else 0, 0, 1, column, str(line))
 
@@ -337,17 +338,17 @@ def _units(parts: tuple[File, ...], rule_set: RuleSet) -> tuple[pl.DataFrame, li
 def _wrong_unit(row: Mapping[str, Any], parts: tuple[File, ...], rule_set: RuleSet) -> Problem:
     file, code, first = parts[row["#file"]], row["code"], row["first"]
     if code is None:
-        return Problem("S001", _place(file, "代码", row[LINE]), {"where": tables()["units"].label, "key": "代码", "unit": ""})
+        return Problem("S001", place_of(file, "代码", row[LINE]), {"where": tables()["units"].label, "key": "代码", "unit": ""})
     if (first["#file"], first[LINE]) != (row["#file"], row[LINE]):
-        other = str(_place(parts[first["#file"]], "代码", first[LINE]))
-        return Problem("E025", _place(file, "代码", row[LINE]), {"found": code, "other": other, "unit": code})
+        other = str(place_of(parts[first["#file"]], "代码", first[LINE]))
+        return Problem("E025", place_of(file, "代码", row[LINE]), {"found": code, "other": other, "unit": code})
     names = tuple((each, each) for each in rule_set.applies_to)
     given = {"found": row["class"], "rules": rule_set.key, "unit": code}
-    return Problem("E023", _place(file, "类别", row[LINE]), given, names, nearest(row["class"], names))
+    return Problem("E023", place_of(file, "类别", row[LINE]), given, names, nearest(row["class"], names))
 
 
 def _selected(file: File, table: Table, at: int = 0) -> pl.LazyFrame:
-    cells = [_column(file, each) for each in table.columns]
+    cells = [cell_of(file, each) for each in table.columns]
     return file.frame.select(LINE, *cells, pl.lit(at).alias("#file"))
 
 
@@ -367,7 +368,7 @@ def _frame(parts: tuple[File, ...], table: Table, codes: pl.Series, bounds: tupl
             frame = frame.filter(pl.col(_written(each, "unit")).is_null() | (pl.col(_written(each, "unit")) < high))
         unit = code.cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int32).alias("unit")
         row = (pl.col(LINE) + (offset - 1)).cast(pl.Int32).alias("row")
-        frames.append(frame.select(unit, row, *[_column(each, column) for column in table.columns]))
+        frames.append(frame.select(unit, row, *[cell_of(each, column) for column in table.columns]))
         offset += each.rows
     whole = pl.concat(frames)
     known = [each.name for each in table.columns]
@@ -377,7 +378,7 @@ def _frame(parts: tuple[File, ...], table: Table, codes: pl.Series, bounds: tupl
     return whole.with_columns(*missing) if missing else whole
 
 
-def _column(file: File, column: Column) -> pl.Expr:
+def cell_of(file: File, column: Column) -> pl.Expr:
     written = next((name for name in (column.name, column.label) if name in file.schema), None)
     if written is None:
         return pl.lit(None, TYPES[column.type]).alias(column.name)

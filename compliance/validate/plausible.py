@@ -99,13 +99,13 @@ class _Rows:
 
     def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row."""
-        known = sorted({text for item in rule_set.lines() for text in _texts_of(item.check)})
+        known = sorted({text for item in rule_set.lines() for text in texts_of(item.check)})
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
         read: set[Named] = set()
         strange: dict[tuple[str, Condition], list[dict[str, Any]]] = {}
         for item in rule_set.lines():
-            for named in _named(item.check, self.table.name):
+            for named in named_by(item.check, self.table.name):
                 column, entries, where = named
                 if (column, where) not in strange:
                     strange[column, where] = self._strange(days, column, where, known)
@@ -124,7 +124,7 @@ class _Rows:
     def _near(
         self, rows: list[dict[str, Any]], column: str, entries: tuple[str, ...], item: str, told: set[int]
     ) -> Iterator[Problem]:
-        likely = {text: _likeliest(text, entries) for text in dict.fromkeys(row[column] for row in rows)}
+        likely = {text: likeliest(text, entries) for text in dict.fromkeys(row[column] for row in rows)}
         for row in rows:
             near = likely[row[column]]
             if near and row["row"] not in told:
@@ -168,7 +168,7 @@ def wrong_mark(
         yield "E030", {"item": item.id, "found": write_decimal(mark["points"]), "expected": write_decimal(most)}, (), ""
 
 
-def _named(check: Check, table: str) -> Iterator[Named]:
+def named_by(check: Check, table: str) -> Iterator[Named]:
     """The texts by which a check knows the rows it wants: entries of a list, and what must not occur."""
     if isinstance(check, Listed) and check.table == table:
         yield check.column, check.list, check.where
@@ -178,17 +178,17 @@ def _named(check: Check, table: str) -> Iterator[Named]:
                 yield test.column, tuple(str(each) for each in test.values), EVERYTHING
 
 
-def _texts_of(part: object) -> Iterator[str]:
+def texts_of(part: object) -> Iterator[str]:
     """Every text that a check names: entries, steps, values of conditions; what a rule knows is no slip."""
     if type(part) is str:  # units of time are texts too, but no names
         yield part
     elif isinstance(part, tuple):
         for each in part:
-            yield from _texts_of(each)
+            yield from texts_of(each)
     elif is_dataclass(part):
         for each in fields(part):
-            yield from _texts_of(getattr(part, each.name))
+            yield from texts_of(getattr(part, each.name))
 
 
-def _likeliest(text: str, entries: tuple[str, ...]) -> str:
+def likeliest(text: str, entries: tuple[str, ...]) -> str:
     return next(iter(difflib.get_close_matches(text, entries, n=1, cutoff=NEAR)), "")
