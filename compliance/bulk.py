@@ -23,7 +23,7 @@ import polars as pl
 from compliance.evaluate import Layer
 from compliance.incremental import FOLDER, UNITS, Kept, keep
 from compliance.load import columnar
-from compliance.model import RuleSet, Waiver
+from compliance.model import RuleSet, Waiver, granted
 from compliance.pipeline import judge
 from compliance.rank import rank
 from compliance.recommend import advice
@@ -240,7 +240,8 @@ def _finish(job: Job, parts: list[Shard], out: Path, digest: str) -> dict[str, A
     for each in parts:
         os.link(each.file(job.work, "findings"), made / "findings" / f"part-{each.number:05d}.parquet")
     evidence = {"sha256": digest, "units": units.height, "rows": job.tables.rows, "left_out": list(job.tables.left_out)}
-    record = bulk_record(rules, job.as_of, job.layer, evidence, output.totals(rules, units))
+    waivers = granted(job.waivers, job.as_of, set(known["code"]))
+    record = bulk_record(rules, job.as_of, job.layer, evidence, output.totals(rules, units), waivers)
     (made / "record.json").write_bytes(written(record))
     _swap(made, out)
     shutil.rmtree(work)

@@ -5,7 +5,7 @@ Points, figures and percentages are integers of 10⁻⁶ (micro). Dates are `dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -287,6 +287,11 @@ class Waiver:
 def in_force(waivers: Sequence[Waiver], as_of: date) -> tuple[Waiver, ...]:
     """Those that count on the day."""
     return tuple(each for each in waivers if each.status(as_of) == "in_force")
+
+
+def granted(waivers: Sequence[Waiver], as_of: date, units: Container[str]) -> int:
+    """How many count on the day for units of these codes."""
+    return sum(each.unit in units for each in in_force(waivers, as_of))
 
 
 @dataclass(frozen=True)

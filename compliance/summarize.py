@@ -38,7 +38,8 @@ class Results:
     """The output of a run as frames.
 
     units: as `rank.settle` gives them, columns `SETTLED`, in the order of classes, then of rank, then of code.
-    items, advice: `items.parquet` and `recommendations.parquet`.
+    items, advice: `items.parquet` and `recommendations.parquet`. left_out: units that were not assessed for faults in their rows.
+    waivers: how many are in force for the units.
     """
 
     rule_set: RuleSet
@@ -47,6 +48,8 @@ class Results:
     units: pl.DataFrame
     items: pl.LazyFrame
     advice: pl.DataFrame
+    left_out: int = 0
+    waivers: int = 0
 
 
 def summarize(results: Results) -> Summary:
@@ -81,6 +84,8 @@ def summarize(results: Results) -> Summary:
         steps,
         _advice(results),
         _digest(results),
+        results.left_out,
+        results.waivers,
     )
 
 

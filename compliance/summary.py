@@ -99,7 +99,7 @@ class AdviceCount:
 @dataclass(frozen=True)
 class Summary:
     """grades: units by grade within quota, certain ones only, so that with `uncertain` and `blank` they make `units`.
-    open_items: verdicts still open in units that are not blank. spared: units with items that do not apply."""
+    left_out, waivers: as `summarize.Results` has them. open_items: verdicts still open in units that are not blank. spared: units with items that do not apply."""
 
     rule_set: RuleSet
     as_of: date
@@ -121,6 +121,8 @@ class Summary:
     steps: tuple[Step, ...]
     advice: tuple[AdviceCount, ...]
     digest: str
+    left_out: int
+    waivers: int
 
     @property
     def scored(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -10,7 +11,7 @@ from compliance.assessment import Assessment
 from compliance.errors import Problem
 from compliance.load import columnar
 from compliance.load.results import Output
-from compliance.model import RuleSet
+from compliance.model import RuleSet, granted
 from compliance.rank import rank, settle
 from compliance.report import columnar as output
 from compliance.summarize import SETTLED, Results
@@ -34,14 +35,18 @@ def doubts_about(found: Tables, rule_set: RuleSet, as_of: date) -> tuple[Problem
 def results_of(run: Assessment) -> Results:
     """The output of a run in memory, as a run over tables would write it."""
     advice = output.recommendations(run.rule_set, run.units, run.as_of)
-    return _results(
-        run.rule_set, run.as_of, run.layer, Output({}, output.scores(run.rule_set, run.units), output.items(run).lazy(), advice)
+    found = Output({}, output.scores(run.rule_set, run.units), output.items(run).lazy(), advice)
+    return replace(
+        _results(run.rule_set, run.as_of, run.layer, found), waivers=granted(run.waivers, run.as_of, run.units["code"])
     )
 
 
 def results_in(found: Output, rule_set: RuleSet) -> Results:
     """The output that a run over tables wrote, with the rule set of its record."""
-    return _results(rule_set, date.fromisoformat(found.record["as_of"]), found.record["layer"], found)
+    record = found.record
+    results = _results(rule_set, date.fromisoformat(record["as_of"]), record["layer"], found)
+    # Folders written before the record had waivers had none to tell of.
+    return replace(results, left_out=len(record["evidence"]["left_out"]), waivers=record.get("waivers", 0))
 
 
 def _results(rule_set: RuleSet, as_of: date, layer: str, found: Output) -> Results:

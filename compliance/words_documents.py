@@ -72,6 +72,14 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     # notes
     "summary.notes": ("说明", "Notes"),
     "summary.note.head": ("{layer}，计算截止 {as_of}。", "As of {as_of}: {layer}."),
+    "summary.note.left_out": (
+        "另有 {count} 个单位的材料里有读不懂的内容，没有评分，不在这些数里。",
+        "Not assessed and in none of these figures, for faults in their rows: {count} units.",
+    ),
+    "summary.note.waivers": (
+        "有 {count} 项豁免生效，得分和名次都已算上，结论不变。",
+        "Waivers in force: {count}. Scores and ranks count them; no state is changed.",
+    ),
     "summary.note.blank": (
         "{count} 个单位没有一项核查过（多为没有交材料），记“没有核查”，列在末尾，不计入平均和分布。",
         "Units of which nothing at all was judged: {count}. They stand last as not checked, and count in no average.",

@@ -30,6 +30,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "rank.unseen": ("一项也没有核查", "nothing was checked"),
     "rank.uncertain": ("未定", "not certain"),
     "rank.grade_open": ("{grade}（未定）", "{grade} (open)"),
+    "rank.waived": ("豁免 {items}", "waived: {items}"),
     "rank.veto": ("否决 {id}：{effect}", "veto {id}: {effect}"),
     "reach.tables": ("交“{tables}”（{items}）+{points}", "hand in {tables} ({items}) +{points}"),
     "reach.marks": ("评分人给 {items} 评满分 +{points}", "{items} marked in full +{points}"),

@@ -11,7 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from compliance.load.results import read_results
 from compliance.pipeline import open_rule_set
+from compliance.report.view.summary import summary_report
+from compliance.summarize import summarize
+from compliance.tabular import results_in
 from tests.test_tables import RULES, in_memory, in_shards, many, record_says, tables_say
 
 LAST = date(2025, 12, 31)
@@ -211,6 +215,9 @@ def test_units_with_faults_are_left_out_whole_and_named(run, folder, tmp_path) -
     assert "有 2 个单位的材料有错，没有评：0003 0011" in done.stderr
     assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["left_out"] == ["0003", "0011"]
     assert pl.read_parquet(tmp_path / "out" / "scores.parquet").height == 38
+    results = results_in(read_results(tmp_path / "out"), open_rule_set(RULES))
+    notes = summary_report("zh", summarize(results)).notes
+    assert "另有 2 个单位的材料里有读不懂的内容，没有评分，不在这些数里。" in notes
 
 
 def test_workers_give_what_one_process_gives(run, folder, tmp_path) -> None:

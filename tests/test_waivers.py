@@ -4,11 +4,18 @@ from datetime import date
 
 import pytest
 
+from compliance.bulk import Job, assess_tables, shards, some_at_a_time
 from compliance.errors import InvalidInput
+from compliance.load.results import read_results
 from compliance.load.yaml import parse
 from compliance.model import Waiver
-from compliance.pipeline import assess, open_evidence, open_rule_set
+from compliance.pipeline import assess, open_evidence, open_rule_set, standings
 from compliance.report.record import record
+from compliance.report.view.ranking import ranking
+from compliance.report.view.summary import summary_report
+from compliance.summarize import summarize
+from compliance.tabular import open_tables, results_in, results_of
+from compliance.validate.columnar import collected
 from compliance.validate.evidence import read_head
 from compliance.validate.waivers import read_waivers
 from tests.conftest import DAY, EVIDENCE, ROOT
@@ -117,9 +124,6 @@ def test_nothing_waived_is_said_to_be_repairable(rules) -> None:
 
 
 def test_waivers_count_in_tables_as_in_files(rules, tmp_path) -> None:
-    from compliance.bulk import Job, assess_tables, shards, some_at_a_time
-    from compliance.tabular import open_tables
-
     folder, given = many(tmp_path / "in"), (waiver("2.1", unit="0007"), waiver("3.1", "not_applicable", unit="0011"))
     whole, _ = open_tables(str(folder), rules)
     in_shards(folder, tmp_path / "plain", rules, date(2025, 12, 31))
@@ -129,6 +133,25 @@ def test_waivers_count_in_tables_as_in_files(rules, tmp_path) -> None:
     plain, waived = ({row[0]: row[2] for row in tables_say(tmp_path / name)[0]} for name in ("plain", "out"))
 
     assert {code for code in plain if plain[code] != waived[code]} == {"0007", "0011"}
+
+
+def test_the_ranking_and_the_summary_tell_of_waivers(rules, tmp_path) -> None:
+    folder, given = many(tmp_path / "in"), (waiver("2.1", unit="0007"), waiver("3.1", unit="none of these"))
+    end = date(2025, 12, 31)
+    whole, _ = open_tables(str(folder), rules)
+    job = Job(rules, whole, end, "self", str(tmp_path / ".out.partial"), given)
+    assess_tables(job, shards(whole, 10, 2**30, 2), tmp_path / "out", some_at_a_time, lambda _: None)
+    run = assess(rules, collected(whole, "in", 2025), end, waivers=given)
+
+    (table,) = [each for each in ranking("zh", run, standings(run)) if any("0007" in row.cells[1].text for row in each.rows)]
+    notes = [
+        summary_report("zh", summarize(each)).notes
+        for each in (results_of(run), results_in(read_results(tmp_path / "out"), rules))
+    ]
+
+    assert [row.cells[1].text[:4] for row in table.rows if "豁免 2.1" in row.cells[-1].text] == ["0007"]
+    assert notes[0] == notes[1]
+    assert "有 1 项豁免生效，得分和名次都已算上，结论不变。" in notes[0]
 
 
 BAD = {

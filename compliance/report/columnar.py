@@ -105,10 +105,10 @@ def recommendations(rule_set: RuleSet, units: pl.DataFrame, as_of: Any) -> pl.Da
 
 
 def totals(rule_set: RuleSet, units: pl.DataFrame) -> list[Mapping[str, Any]]:
-    """Class by class: units, scored, grades by name, uncertain grades, the sum and the lowest of the scores in micro."""
+    """Class by class: units, scored, certain grades by name, uncertain grades, the sum and the lowest of the scores in micro."""
     found = []
     for (name,), group in units.group_by("class", maintain_order=True):
-        counts = dict(group["grade"].drop_nulls().value_counts().iter_rows())
+        counts = dict(group.filter("grade_certain")["grade"].value_counts().iter_rows())
         found.append(
             {
                 "class": name,

@@ -52,15 +52,16 @@ def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any
 
 
 def bulk_record(
-    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], found: Sequence[Mapping[str, Any]]
+    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], found: Sequence[Mapping[str, Any]], waivers: int
 ) -> dict[str, Any]:
     """The head and the totals of a run over tables; its schema is `schemas/bulk.schema.json`.
 
-    found: class by class, as `report.columnar.totals` gives them.
+    found: class by class, as `report.columnar.totals` gives them. waivers: how many are in force for the units.
     """
     return {
         **_head_of(rules, as_of, layer, "points"),
         "evidence": dict(evidence),
+        "waivers": waivers,
         "lowest": _lowest(found, rules),
         "classes": [_totals(each, rules) for each in found],
     }
@@ -86,12 +87,10 @@ def _totals(found: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
 
 
 def class_totals(run: Assessment) -> dict[str, Any]:
-    """The totals of a run class by class, as `bulk_record` has them, but that only certain grades are counted, and with the number
-    of units that handed in nothing."""
-    certain = run.units.with_columns(grade=pl.when(pl.col("grade_certain")).then(pl.col("grade")))
+    """The totals of a run class by class, as `bulk_record` has them, and the number of units that handed in nothing."""
     handed_in = [name for name in run.units.columns if name.startswith("has.")]
     silent = run.units.filter(~pl.any_horizontal(handed_in))["class"].to_list()
-    found = [_totals(each, run.rule_set) for each in totals(run.rule_set, certain)]
+    found = [_totals(each, run.rule_set) for each in totals(run.rule_set, run.units)]
     return {"classes": [{**each, "silent": silent.count(each["class"])} for each in found]}
 
 

@@ -111,11 +111,8 @@ class SummaryFindings(Told):
 
     def notes(self) -> Iterator[str]:
         """What must be known to read the figures, a sentence each."""
+        yield from self._of_whom()
         found, many = self.summary, number
-        as_of = found.as_of.isoformat()
-        yield self.say("summary.note.head", layer=self.say(f"{found.layer}.note"), as_of=as_of)
-        if found.blank:
-            yield self.say("summary.note.blank", count=many(found.blank))
         if found.scored:
             key = "summary.note.open" if found.open_items else "summary.note.closed"
             yield self.say(key, items=many(found.open_items), units=many(found.open_units))
@@ -136,3 +133,10 @@ class SummaryFindings(Told):
             yield self.say("summary.note.losses")
         yield self.say("notes.calendar", through=calendar().last.year).strip()
         yield self.say("summary.note.digest", hash=grouped(found.digest))
+
+    def _of_whom(self) -> Iterator[str]:
+        """What the figures rest on, and which units are not among them."""
+        found = self.summary
+        yield self.say("summary.note.head", layer=self.say(f"{found.layer}.note"), as_of=found.as_of.isoformat())
+        counts = {"blank": found.blank, "left_out": found.left_out, "waivers": found.waivers}
+        yield from (self.say(f"summary.note.{each}", count=number(count)) for each, count in counts.items() if count)
