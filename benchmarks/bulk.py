@@ -2,8 +2,8 @@
 
     python benchmarks/bulk.py FOLDER [UNITS ROWS]…        (default 100000 50)
 
-Makes the tables in FOLDER if they are not there, then times whole processes one after the other: the floor, the tool, hand-written
-DuckDB SQL for the listed, deadline and ratio items (without findings), a plain Python loop over 2,000 units, one unit out of all.
+Makes the tables in FOLDER if they are not there, then times whole processes one after the other: the floor, the tool with 60 and with
+300 items, one unit out of all, and the same 60 items by hand (`peers.py`) where the library is there and the rows are not too many.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import data
@@ -19,7 +20,8 @@ import polars as pl
 
 from compliance.tables import tables
 
-ITEMS = 60
+ITEMS, MORE_ITEMS = 60, 300
+FEW_ROWS = 5_000_000
 PYTHON = [sys.executable]
 FLOOR = """
 import sys, polars as pl
@@ -82,22 +84,41 @@ def timed(label: str, command: list[str], floor: float | None = None) -> float:
     return taken
 
 
+def rule_set(folder: Path, items: int) -> Path:
+    rules = folder / f"rules{items}"
+    rules.mkdir(parents=True, exist_ok=True)
+    (rules / "ruleset.yaml").write_bytes(data.rule_set_text(items))
+    return rules
+
+
 def main(folder: Path, sizes: list[tuple[int, int]]) -> None:
     one_school.compile_package()
-    rules = folder / f"rules{ITEMS}"
-    rules.mkdir(parents=True, exist_ok=True)
-    (rules / "ruleset.yaml").write_bytes(data.rule_set_text(ITEMS))
+    rules, more = rule_set(folder, ITEMS), rule_set(folder, MORE_ITEMS)
     for units, rows in sizes:
         source = make(folder, units, rows)
         print(f"\n{units:,} units × {rows:,} disclosures, {ITEMS} items")
         floor = min(timed("floor: decode and sum the needed columns", [*PYTHON, "-c", FLOOR, str(source)]) for _ in range(2))
-        assess = ["-m", "compliance", "-q", "assess", str(source), "--rules", str(rules), "--as-of", "2025-12-31"]
-        timed("gongkai, scores and findings written", [*PYTHON, *assess, "-o", str(folder / "out")], floor)
+        assess = ["-m", "compliance", "-q", "assess", str(source), "--as-of", "2025-12-31"]
+        written = ["-o", str(folder / "out")]
+        for _ in range(2):
+            timed("gongkai, points and findings written", [*PYTHON, *assess, "--rules", str(rules), *written], floor)
+        if units * rows <= FEW_ROWS:
+            timed(f"gongkai, {MORE_ITEMS} distinct items", [*PYTHON, *assess, "--rules", str(more), *written], floor)
         opened = timed("open the files", [*PYTHON, "-c", OPEN, str(source)])
-        timed("one unit out of all", [*PYTHON, *assess, "--unit", f"{units // 2:07d}", "--format", "json"], opened)
-        here = Path(__file__).parent
-        timed("DuckDB, SQL by hand (scores only)", [*PYTHON, str(here / "peers.py"), "duckdb", str(source)], floor)
-        timed("plain Python, 2,000 units (scores only)", [*PYTHON, str(here / "peers.py"), "python", str(source)], floor)
+        one = ["--rules", str(rules), "--unit", f"{units // 2:07d}", "--format", "json"]
+        timed("one unit out of all", [*PYTHON, *assess, *one], opened)
+        by_hand(source, folder / "by-hand", floor, is_large=units * rows > FEW_ROWS)
+
+
+def by_hand(source: Path, out: Path, floor: float, *, is_large: bool) -> None:
+    peers = [*PYTHON, str(Path(__file__).parent / "peers.py")]
+    if find_spec("duckdb"):
+        timed("DuckDB by hand, points and findings written", [*peers, "duckdb-written", str(source), str(out)], floor)
+        timed("DuckDB by hand, total points only", [*peers, "duckdb", str(source)], floor)
+    if not is_large:
+        timed("plain Python, points and findings written", [*peers, "python", str(source), str(out)], floor)
+        if find_spec("pandas"):
+            timed("pandas, total points only", [*peers, "pandas", str(source)], floor)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ REASONS = {
 """What libyaml says, as a word of `code_words`."""
 
 _FULLWIDTH_KEY = re.compile(r"^\s*(?:-\s+)?[^\s:#\"'{}\[\],|>：]{1,24}：")
+_FULLWIDTH_COMMA = re.compile(r"，(?=\s*[^\s,，:{}\[\]]+:\s)")
 _BAD_INDENT = re.compile(r"^ *[\t　]+")
 _CUT_REMARK = re.compile(r"^ #\S")
 
@@ -252,6 +253,9 @@ def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) 
         if _FULLWIDTH_KEY.match(lines[number]):
             return [_fullwidth_colon(file, lines, number)]
     if context is not None and "flow" in str(getattr(reason, "context", "")):
+        comma = _FULLWIDTH_COMMA.search(lines[line])
+        if comma:
+            return [Problem("Y002", Place(file, line + 1, comma.start() + 1), {"reason": "@yaml.comma"})]
         mark, line = context, context.line  # a bracket is named where it was opened, not where the file ends
     column = mark.column if mark is not None else 0
     known = REASONS.get(str(getattr(reason, "problem", "")), "@yaml")
