@@ -125,11 +125,11 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     if asked.supposing:
         state.refuse("no_supposing")
     tables = opened(asked.targets[0], rule_set, state, keep_going=False)
-    unknown = sorted(set(asked.codes) - set(tables.units["code"]))
-    if unknown:
-        state.refuse("unknown_unit", names=" ".join(unknown), path=asked.targets[0])
     if asked.codes:
         tables = only(tables, asked.codes)
+        unknown = sorted(set(asked.codes) - set(tables.units["code"]))
+        if unknown:
+            state.refuse("unknown_unit", names=" ".join(unknown), path=asked.targets[0])
     else:
         tell_doubts(tables, rule_set, asked.day, state)
     if tables.units.height > MOST_IN_MEMORY:

@@ -328,9 +328,12 @@ def _units(parts: tuple[File, ...], rule_set: RuleSet) -> tuple[pl.DataFrame, li
     """The units of all files; codes that are blank or given twice, and classes that the rule set does not have."""
     table = tables()["units"]
     frame = pl.concat([_selected(each, table, at=place) for place, each in enumerate(parts)]).collect()
-    first = pl.struct("#file", LINE).first().over("code")
-    is_wrong = pl.col("code").is_null() | (first != pl.struct("#file", LINE)) | ~pl.col("class").is_in(rule_set.applies_to)
-    wrong = frame.with_columns(first=first).filter(is_wrong)
+    code, is_strange = pl.col("code"), ~pl.col("class").is_in(rule_set.applies_to)
+    doubtful = frame.filter(code.is_null() | code.is_duplicated() | is_strange)
+    place = pl.struct("#file", LINE)
+    wrong = doubtful.with_columns(first=place.first().over("code")).filter(
+        code.is_null() | (pl.col("first") != place) | is_strange
+    )
     problems = [_wrong_unit(row, parts, rule_set) for row in wrong.iter_rows(named=True)]
     return frame.drop(LINE, "#file"), problems
 
