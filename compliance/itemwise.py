@@ -26,44 +26,44 @@ COUNTED = pl.lit(ALREADY_COUNTED, pl.Int8)
 
 
 @dataclass(frozen=True)
-class Way:
-    """All that the points and the state of an item depend on, beside its tallies. tallies: those that it has; is_marked: a person
-    gives the points; is_spared: its faults may be counted elsewhere; is_rescaled: its full marks are taken out where it does not
-    apply."""
+class Look:
+    """All that the state of an item depends on, beside its columns. tallies: those that it has; marks_itself: the points decide;
+    is_spared: its faults may be counted elsewhere."""
 
-    marking: Marking
-    full: int
     tallies: frozenset[str]
-    is_marked: bool
+    marks_itself: bool
     is_informational: bool
     is_spared: bool
     is_veto: bool
-    is_rescaled: bool
 
     def tally(self, name: str, absent: pl.Expr = NOTHING) -> pl.Expr:
         return pl.col(name) if name in self.tallies else absent
+
+
+@dataclass(frozen=True)
+class Way:
+    """All that the points of an item depend on, beside its columns. is_marked: a person gives the points; is_rescaled: its full
+    marks are taken out where it does not apply."""
+
+    look: Look
+    marking: Marking
+    full: int
+    is_marked: bool
+    is_rescaled: bool
 
 
 def ways(rule_set: RuleSet, columns: set[str]) -> dict[Way, list[int]]:
     """The numbers of the items by how they are scored; `columns` are those of `Verdicts.units`."""
     rescaled = {each.id for each in rule_set.root.items()} if rule_set.scoring.not_applicable == "rescale" else set()
     vetoes = {each.item.id for each in rule_set.vetoes}
-    return grouped(
-        (
-            Way(
-                item.marking,
-                item.points,
-                frozenset(name for name in TALLIES if f"{index}.{name}" in columns),
-                "mark" in item.check.measures,
-                item.informational,
-                bool(item.already_counted),
-                item.id in vetoes,
-                item.id in rescaled and not item.informational,
-            ),
-            index,
-        )
-        for index, item in enumerate(rule_set.lines())
-    )
+    found = []
+    for index, item in enumerate(rule_set.lines()):
+        tallies = frozenset(name for name in TALLIES if f"{index}.{name}" in columns)
+        is_spared, is_veto = bool(item.already_counted), item.id in vetoes
+        look = Look(tallies, item.marking.marks_itself, item.informational, is_spared, is_veto)
+        is_rescaled = item.id in rescaled and not item.informational
+        found.append((Way(look, item.marking, item.points, "mark" in item.check.measures, is_rescaled), index))
+    return grouped(found)
 
 
 def with_points(frame: pl.DataFrame, items: dict[Way, list[int]]) -> pl.DataFrame:
@@ -73,14 +73,15 @@ def with_points(frame: pl.DataFrame, items: dict[Way, list[int]]) -> pl.DataFram
 
 def with_states(frame: pl.DataFrame, items: dict[Way, list[int]]) -> pl.DataFrame:
     """Add `i.state` and `i.cause` (Int8, see STATES and CAUSES); of vetoes by `i.fires` and `i.open`."""
-    return reckoned(frame, items, (*TALLIES, "na", "points", "possible", "max", "fires", "open"), _state)
+    looks = grouped((way.look, index) for way, numbers in items.items() for index in numbers)
+    return reckoned(frame, looks, ("skip", "f", "o", "first", "na", "points", "possible", "max", "fires", "open"), _state)
 
 
 def _points(way: Way) -> Expressions:
     skip, full = pl.col("skip"), micro(way.full)
     na = skip.is_between(Skip.CLASS.lit, Skip.NO_ROWS.lit) | ((skip == Skip.JUDGED.lit) & (pl.col("n") == 0))
     points = _in_world(way, na, "points")
-    if "o" in way.tallies:
+    if "o" in way.look.tallies:
         possible = _in_world(way, na, "possible")
     else:
         possible = pl.when(skip >= Skip.NO_EVIDENCE.lit).then(full).otherwise(points)
@@ -91,8 +92,8 @@ def _points(way: Way) -> Expressions:
 def _in_world(way: Way, na: pl.Expr, world: World) -> pl.Expr:
     skip, full = pl.col("skip"), micro(way.full)
     unjudged = micro(0 if world == "points" else way.full)
-    sums = {name: way.tally(name) for name in ("n", "f", "loss", "excess", "actual", "target", "level", "mark")}
-    tally = Tally(**sums, o=way.tally("o", micro(0)), worst=world == "points" and "o" in way.tallies)
+    sums = {name: way.look.tally(name) for name in ("n", "f", "loss", "excess", "actual", "target", "level", "mark")}
+    tally = Tally(**sums, o=way.look.tally("o", micro(0)), worst=world == "points" and "o" in way.look.tallies)
     # A mark that nobody gave leaves the whole item open, whatever one fault would cost.
     open_whole = (tally.o > 0) if way.is_marked else NEVER
     return (
@@ -107,21 +108,21 @@ def _in_world(way: Way, na: pl.Expr, world: World) -> pl.Expr:
     )
 
 
-def _state(way: Way) -> Expressions:
+def _state(look: Look) -> Expressions:
     """kinds.md §1, Item; of a veto by whether it fires (§5.5)."""
     skip, na = pl.col("skip"), pl.col("na")
-    first, o = way.tally("first", NO_SUBJECT), way.tally("o", micro(0))
-    if way.is_veto:
+    first, o = look.tally("first", NO_SUBJECT), look.tally("o", micro(0))
+    if look.is_veto:
         is_open, fails = pl.col("open"), pl.col("fires")
         passes = ~fails
     else:
         points = pl.col("points")
         is_open, fails = points < pl.col("possible"), points <= 0
         faultless = (pl.col("f") == 0) & (o == 0)
-        passes = points == pl.col("max") if way.marking.marks_itself else faultless
-    if way.is_informational:
+        passes = points == pl.col("max") if look.marks_itself else faultless
+    if look.is_informational:
         is_open = (skip >= Skip.NO_EVIDENCE.lit) | (o > 0)
-    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit) if "o" in way.tallies else NEVER
+    unknown = (skip == Skip.JUDGED.lit) & (first >= Code.CALENDAR_UNPUBLISHED.lit) if "o" in look.tallies else NEVER
     broken = pl.when(skip == Skip.BROKEN.lit).then(POSITIONS[State.ERROR])
     state = (
         broken.when(na)
@@ -136,9 +137,9 @@ def _state(way: Way) -> Expressions:
         .then(POSITIONS[State.FAIL])
         .otherwise(POSITIONS[State.PARTIAL])
     )
-    if way.is_informational:
+    if look.is_informational:
         state = broken.otherwise(POSITIONS[State.INFORMATIONAL])
-    return {"state": state, "cause": _cause(first, is_open, COUNTED if way.is_spared else NO_SUBJECT)}
+    return {"state": state, "cause": _cause(first, is_open, COUNTED if look.is_spared else NO_SUBJECT)}
 
 
 def _cause(first: pl.Expr, is_open: pl.Expr, spared: pl.Expr) -> pl.Expr:
