@@ -11,6 +11,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "scale.kept": ("{all} 个单位中有 {units} 个的材料变了，只评这些", "{units} of {all} units have changed and are assessed again"),
     "scale.head": ("{rules}   {units} 个单位、{rows} 行材料   计算截止 {as_of}", "{rules}   {units} units, {rows} rows   as of {as_of}"),
     "scale.left_out": ("有 {count} 个单位的材料有错，没有评：{codes}", "{count} units have faulty evidence and were left out: {codes}"),
+    "waivers.strange": (
+        "提醒 豁免 {ids} 写的单位不在这些单位里，没有算上：{codes}",
+        "remark: waivers {ids} are for units that are not among these and count for nothing: {codes}",
+    ),
     "scale.summary": ("共 {count} 个单位", "{count} units"),
     "scale.units": ("单位", "Units"),
     "scale.scored": ("有得分", "Scored"),

@@ -18,7 +18,7 @@ from compliance.tabular import open_tables, results_in, results_of
 from compliance.validate.columnar import collected
 from compliance.validate.evidence import read_head
 from compliance.validate.waivers import read_waivers
-from tests.conftest import DAY, EVIDENCE, ROOT
+from tests.conftest import DAY, EVIDENCE, EXAMPLE, ROOT
 from tests.test_tables import in_shards, many, tables_say
 
 TODAY = date.fromisoformat(DAY)
@@ -152,6 +152,20 @@ def test_the_ranking_and_the_summary_tell_of_waivers(rules, tmp_path) -> None:
     assert [row.cells[1].text[:4] for row in table.rows if "豁免 2.1" in row.cells[-1].text] == ["0007"]
     assert notes[0] == notes[1]
     assert "有 1 项豁免生效，得分和名次都已算上，结论不变。" in notes[0]
+
+
+def test_waivers_for_units_that_are_not_there_are_named(run, tmp_path) -> None:
+    folder, file = many(tmp_path / "in"), tmp_path / "waivers.yaml"
+    file.write_text("豁免: [{编号: W7, 单位: 07, 细项: 4.1, 效果: 记满分, 至: 2025-12-31, 理由: x, 批准: y}]", "utf-8")
+    options = ("--rules", "校务公开-示例-2025", "--as-of", "2025-12-31", "--waivers", file)
+
+    told = run("assess", folder, *options, "-o", tmp_path / "out")
+    space = run("-C", EXAMPLE, "assess", "--all", "--as-of", DAY, "--waivers", file)
+    alone = run("-C", EXAMPLE, "assess", "0317", "--as-of", DAY, "--waivers", file)
+
+    for each in (told, space):
+        assert "豁免 W7 写的单位不在这些单位里，没有算上：07" in each.stderr
+    assert "W7" not in alone.stderr
 
 
 BAD = {

@@ -16,7 +16,7 @@ import click
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
 from compliance.cli._settings import Settings, settings
-from compliance.cli._tables import is_tables, opened, tell_doubts
+from compliance.cli._tables import is_tables, opened, tell_doubts, tell_strange
 from compliance.cli._types import Day
 from compliance.words import say
 
@@ -94,6 +94,9 @@ def assessed(asked: Asked) -> Any:
         heads += _silent(heads, rule_set, state)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
     show_problems(remarks, state, nothing_written=False)
+    given = waivers(state, rule_set)
+    if asked.everything:
+        tell_strange(given, set(evidence.units["code"]), state)
     return pipeline.assess(
         rule_set,
         evidence,
@@ -101,7 +104,7 @@ def assessed(asked: Asked) -> Any:
         asked.layer,  # type: ignore[arg-type]
         remarks,
         asked.model,  # type: ignore[arg-type]
-        waivers(state, rule_set),
+        given,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
@@ -82,6 +82,14 @@ def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> 
     return tables
 
 
+def tell_strange(waivers: Any, codes: Container[str], state: Settings) -> None:
+    """Name the waivers for units that nobody assesses: their codes may be slips."""
+    strange = [each for each in waivers if each.unit not in codes]
+    if strange:
+        ids, units = (" ".join(dict.fromkeys(found)) for found in zip(*((each.id, each.unit) for each in strange), strict=True))
+        state.note(say(state.lang, "waivers.strange", ids=ids, codes=units))
+
+
 def tell_doubts(tables: Any, rule_set: Any, day: date, state: Settings) -> None:
     """Print the remarks on the tables, unless nobody wants to hear any."""
     from compliance.tabular import doubts_about
@@ -101,6 +109,7 @@ def run_tables(
 
     tables = opened(target, rule_set, state, keep_going=scale.keep_going)
     tell_doubts(tables, rule_set, day, state)
+    tell_strange(waivers, {*tables.units["code"], *tables.left_out}, state)
     if out.exists() and not (out / "record.json").is_file():
         reason = "@output.is_file" if out.is_file() else "@output.other_folder"
         raise Unavailable(Problem("A010", Place(str(out)), {"reason": reason}))
