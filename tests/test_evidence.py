@@ -26,10 +26,11 @@ JUDGED = """规则集: 评
 适用: [公办小学]
 考核期: {起: 2025-01-01, 止: 2025-12-31}
 依据: {F1: 某办法}
-评分: {满分: 10}
+评分: {满分: 12}
 等次: [{名称: 合格, 下限: 0}]
 指标:
   - {编号: 1.1, 名称: 测评, 分值: 10, 依据: F1, 检查: {类型: 人工评分}, 计分: {方式: 等级, 等级: [{名称: 优, 得分: 10}, {名称: 差, 得分: 0}]}}
+  - {编号: 1.2, 名称: 有制度又评好, 分值: 2, 依据: F1, 检查: {类型: 全部, 各项: [{类型: 有无, 表: 制度}, {类型: 非, 各项: [{类型: 人工评分}]}]}}
 """
 
 
@@ -88,6 +89,11 @@ def test_codes_keep_their_leading_noughts_and_items_their_last() -> None:
 def test_a_mark_above_the_points_of_its_item_is_e030() -> None:
     assert codes("评分:\n  - {编号: 1.1, 层次: 自评, 得分: 12}\n", judged_rules()) == ["E030"]
     assert codes("评分:\n  - {编号: 1.1, 层次: 自评, 得分: 10}\n", judged_rules()) == []
+
+
+def test_items_with_a_part_that_is_marked_by_hand_take_a_verdict_and_no_points() -> None:
+    assert codes("评分:\n  - {编号: 1.2, 层次: 自评, 结论: 达标}\n", judged_rules()) == []
+    assert codes("评分:\n  - {编号: 1.2, 层次: 自评, 得分: 1}\n", judged_rules()) == ["E030"]
 
 
 def test_a_level_that_the_item_does_not_have_is_s004() -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from compliance.checks import Check
+from compliance.checks import Check, Composite
 from compliance.checks.absent import Absent
 from compliance.checks.judged import Judged
 from compliance.checks.listed import Listed
@@ -145,8 +145,12 @@ class _Rows:
 
 
 def marked(rule_set: RuleSet) -> dict[str, Item]:
-    """The items that are marked by hand, by their ids."""
-    return {item.id: item for item in rule_set.lines() if isinstance(item.check, Judged)}
+    """The items that are marked by hand, wholly or in a part, by their ids."""
+    return {item.id: item for item in rule_set.lines() if _is_marked(item.check)}
+
+
+def _is_marked(check: Check) -> bool:
+    return isinstance(check, Judged) or (isinstance(check, Composite) and any(_is_marked(each.check) for each in check.parts))
 
 
 def wrong_mark(
