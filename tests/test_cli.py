@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -310,3 +312,29 @@ def test_help_and_the_calculator_load_nothing_heavy(run) -> None:
             [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=True
         )
         assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device that is always full is one of Linux")
+@pytest.mark.parametrize("form", [("--format", "json"), (), ("--help",)])
+def test_a_full_disk_behind_standard_output_is_told(form: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "compliance", "assess", str(EVIDENCE), "--as-of", DAY, *form]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, encoding="utf-8")
+    assert result.returncode == 5
+    assert result.stderr.startswith("<stdout>: 错误 A010")
+
+
+def test_a_closed_standard_output_is_no_fault() -> None:
+    command = f"{sys.executable} -m compliance assess {EVIDENCE} --as-of {DAY} >&-"
+    result = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_copies_are_gone_after_the_run(run, tmp_path: Path) -> None:
+    """The process ends at once, but not before its other duties."""
+    (tmp_path / "units.csv").write_text("代码,名称,类别\n0317,某校,公办小学\n", "utf-8")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    of_tables = run("check", tmp_path, "--rules", EXAMPLE / "rules" / "校务公开-示例-某区", "--as-of", DAY, TMPDIR=str(scratch))
+    of_input = run("check", "-", "--as-of", DAY, stdin=EVIDENCE.read_text("utf-8"), TMPDIR=str(scratch))
+    assert (of_tables.returncode, of_input.returncode, list(scratch.iterdir())) == (1, 1, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import tempfile
@@ -220,8 +221,9 @@ def _year(space: Any) -> int | None:
 
 
 def _standard_input() -> Path:
-    """Standard input as a file, for readers that want one."""
+    """Standard input as a file, for readers that want one; removed at the end of the process."""
     with tempfile.NamedTemporaryFile(prefix="gongkai-", suffix=".yaml", delete=False) as file:
+        atexit.register(Path(file.name).unlink)
         file.write(sys.stdin.buffer.read())
     return Path(file.name)
 

@@ -95,7 +95,9 @@ def settings() -> Settings:
 
 
 def relax_console() -> None:
-    """A console that lacks a character shows “?” instead of breaking off (GBK windows)."""
+    """A console that lacks a character shows “?” instead of breaking off (GBK windows); what goes to a closed stream is dropped."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
