@@ -14,7 +14,6 @@ from compliance.markings.deduct import Deduct
 from compliance.markings.scale import Scale
 from compliance.markings.tiers import Tiers
 from compliance.model import Group, Item, RuleSet, Source
-from compliance.validate.doubtful import remark
 from compliance.validate.schema import AT, Reader, nearest
 from compliance.values import write_decimal
 
@@ -41,6 +40,8 @@ def cross_check(
         _points(rule_set, head, reader, where)
         _unused(rule_set, head, reader, used)
     if is_whole and with_doubts:
+        from compliance.validate.doubtful import remark  # for authors only, and it loads the comparison of rule sets
+
         owners = {key: (uses[0][0], uses[0][1]) for key, uses in where.items()}
         remark(rule_set, head, reader, owners, _cited(rule_set))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 
-from compliance.report.parts import SummaryReport, UnitReport
 from compliance.report.pdf import blocks, page, summary
 from compliance.report.pdf.faces import MissingGlyph, glyphs, missing
 from compliance.report.pdf.flow import Beside, Page, Part, paginate
 from compliance.report.pdf.panel import score_panel, title_block
 from compliance.report.pdf.strips import Strip, kept
 from compliance.report.pdf.tables import table
+from compliance.report.pieces import SummaryReport, UnitReport
 
 __all__ = ["MissingGlyph", "glyphs", "render", "render_summary"]
 

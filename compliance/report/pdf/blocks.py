@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compliance.report.parts import Entry, Issue, Listing, Signature
 from compliance.report.pdf import days, qr
 from compliance.report.pdf.flow import Beside, height
 from compliance.report.pdf.ink import HAIR, NOTE, NUMBER, RED, SMALL, TEXT, TEXT_BOLD, Style
@@ -21,6 +20,7 @@ from compliance.report.pdf.strips import (
     stack,
     together,
 )
+from compliance.report.pieces import Entry, Issue, Listing, Signature
 
 _BETWEEN = 28.0  # between two listings
 _INSET = 22.0  # of a problem behind its number

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compliance.report.parts import Band, Bar, Scale
 from compliance.report.pdf.ink import GRADES, GROUND, INK, LABEL, NOTE, RED, SMALL, STONE, Colour, Style
 from compliance.report.pdf.lines import lines, measure
 from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.strips import Strip, kept, paragraph
+from compliance.report.pieces import Band, Bar, Scale
 
 _MILLION = 1_000_000
 _SCALE = 10.0  # height of the scale

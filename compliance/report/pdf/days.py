@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compliance.report.parts import Day
 from compliance.report.pdf.ink import GRADES, HAIR, INK, LABEL, RED, STONE, WHITE, Colour
 from compliance.report.pdf.lines import measure
 from compliance.report.pdf.pen import Pen
+from compliance.report.pieces import Day
 
 _BOX = 9.0  # high, and wide at most
 _MARKS = 11.0  # above the boxes

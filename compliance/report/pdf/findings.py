@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compliance.report.parts import Distribution, Look, Loss, Losses, Pile
 from compliance.report.pdf.ink import GROUND, INK, LABEL, RED, SMALL, STONE, Colour
 from compliance.report.pdf.lines import measure
 from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.strips import Span, Strip, draw_spans, heading, set_spans
+from compliance.report.pieces import Distribution, Look, Loss, Losses, Pile
 
 _THICK = 7.0  # a bar
 _PLOT = 104.0  # height of the distribution

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compliance.report.parts import Fact, UnitReport
 from compliance.report.pdf import charts
 from compliance.report.pdf.flow import height
 from compliance.report.pdf.ink import (
@@ -26,6 +25,7 @@ from compliance.report.pdf.ink import (
 from compliance.report.pdf.lines import lines
 from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.strips import Span, Strip, draw_spans, kept, paragraph, set_spans, span_width, together
+from compliance.report.pieces import Fact, UnitReport
 
 _LEFT = 186.0  # width of the score's column; an interval may take more
 _WIDEST = 240.0

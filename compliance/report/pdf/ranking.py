@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from compliance.report.parts import Bar, Cell, Heat, Line, Ranking
+from compliance.report.parts import Cell
 from compliance.report.pdf.ink import (
     GROUND,
     INK,
@@ -26,6 +26,7 @@ from compliance.report.pdf.ink import (
 from compliance.report.pdf.lines import lines, measure
 from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.strips import Placed, Span, Strip, draw_spans, kept, paragraph, set_spans
+from compliance.report.pieces import Bar, Heat, Line, Ranking
 
 _GAP = 8.0  # between columns
 _BAR = 110.0  # the bars, at most and at least

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.report.parts import Cell, SummaryReport
+from compliance.report.parts import Cell
 from compliance.report.pdf import blocks, page
 from compliance.report.pdf.findings import distribution, losses
 from compliance.report.pdf.flow import Beside, Part, height, paginate
@@ -12,6 +12,7 @@ from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.ranking import ranking
 from compliance.report.pdf.strips import Strip, heading, kept, paragraph, together
 from compliance.report.pdf.tables import table
+from compliance.report.pieces import SummaryReport
 
 _WIDTH = page.LANDSCAPE.width
 _BETWEEN = 30.0

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from compliance.assessment import Finding, ItemResult
 from compliance.checks.deadline import Deadline
-from compliance.report.parts import Day
+from compliance.report.pieces import Day
 from compliance.words import Lang, say
 from compliance.workdays import Calendar, calendar
 

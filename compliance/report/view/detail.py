@@ -6,12 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compliance.assessment import ItemResult
 from compliance.model import Group
-from compliance.report.parts import (
-    Cell,
-    Column,
-    Row,
-    Table,
-)
+from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.amounts import loss
 from compliance.report.view.leaf import Leaf, bold
 from compliance.report.view.screen import score_text, tone, veto_text

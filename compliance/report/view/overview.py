@@ -9,18 +9,8 @@ from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
 from compliance.averages import Average
 from compliance.model import Group, State
 from compliance.repairs import is_repairable, past_mending, repairs
-from compliance.report.parts import (
-    Band,
-    Bar,
-    Cell,
-    Column,
-    Entry,
-    Fact,
-    Listing,
-    Row,
-    Scale,
-    Table,
-)
+from compliance.report.parts import Cell, Column, Row, Table
+from compliance.report.pieces import Band, Bar, Entry, Fact, Listing, Scale
 from compliance.report.view.amounts import loss, share
 from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import remedy

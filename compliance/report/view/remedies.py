@@ -13,14 +13,8 @@ from compliance.checks.response import Response
 from compliance.checks.staged import Staged
 from compliance.model import State
 from compliance.repairs import is_repairable
-from compliance.report.parts import (
-    Cell,
-    Column,
-    Issue,
-    Row,
-    Signature,
-    Table,
-)
+from compliance.report.parts import Cell, Column, Row, Table
+from compliance.report.pieces import Issue, Signature
 from compliance.report.view import answers, described, spans
 from compliance.report.view.days import strip
 from compliance.report.view.groups import Same, groups

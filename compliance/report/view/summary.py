@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.report.parts import Cell, SummaryReport
+from compliance.report.parts import Cell
+from compliance.report.pieces import SummaryReport
 from compliance.report.view.remedies import grouped
 from compliance.report.view.summary_findings import SummaryFindings
 from compliance.report.view.summary_ranking import SummaryRanking

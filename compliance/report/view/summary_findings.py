@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.engine.arithmetic import half_up
-from compliance.report.parts import Cell, Column, Distribution, Look, Loss, Losses, Pile, Row, Table
+from compliance.report.parts import Cell, Column, Row, Table
+from compliance.report.pieces import Distribution, Look, Loss, Losses, Pile
 from compliance.report.view.amounts import loss, share
 from compliance.report.view.remedies import grouped
 from compliance.report.view.told import Told, number

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from compliance.engine.arithmetic import half_up
 from compliance.model import Group, Item
-from compliance.report.parts import Bar, Cell, Heat, Line, Ranking
+from compliance.report.parts import Cell
+from compliance.report.pieces import Bar, Heat, Line, Ranking
 from compliance.report.view.amounts import share
 from compliance.report.view.told import Told, number
 from compliance.summary import NOTHING, ClassResult, Sum, UnitLine, rate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.assessment import Assessment, UnitResult
 from compliance.averages import Averages
-from compliance.report.parts import UnitReport
+from compliance.report.pieces import UnitReport
 from compliance.report.view.detail import Detail
 from compliance.report.view.overview import Overview
 from compliance.report.view.remedies import Remedies, grouped

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.report.parts import (
-    Band,
-    Bar,
-    Cell,
-    Column,
-    Entry,
-    Fact,
-    Issue,
-    Listing,
-    Row,
-    Scale,
-    Signature,
-    Table,
-    UnitReport,
-)
+from compliance.report.parts import Cell, Column, Row, Table
+from compliance.report.pieces import Band, Bar, Entry, Fact, Issue, Listing, Scale, Signature, UnitReport
 
 
 def sample() -> UnitReport:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.report.parts import Bar, Cell, Day, Fact, Row, Scale, UnitReport
+from compliance.report.parts import Cell, Row
 from compliance.report.pdf import MissingGlyph, blocks, charts, days, render
 from compliance.report.pdf.ink import LABEL, RED, STONE
 from compliance.report.pdf.lines import measure
@@ -22,6 +22,7 @@ from compliance.report.pdf.panel import score_panel
 from compliance.report.pdf.pen import Pen
 from compliance.report.pdf.strips import Strip
 from compliance.report.pdf.tables import table
+from compliance.report.pieces import Bar, Day, Fact, Scale, UnitReport
 from tests.report.pdf.sample import band, bands, item, sample
 
 ROOT = Path(__file__).parents[3]

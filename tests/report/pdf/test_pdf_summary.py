@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from compliance.report.parts import Cell, SummaryReport
+from compliance.report.parts import Cell
 from compliance.report.pdf import MissingGlyph, render_summary
 from compliance.report.pdf.ink import LABEL, WHITE, heat
+from compliance.report.pieces import SummaryReport
 from compliance.report.view.summary import summary_report
 from tests.summing import TWO, School, rules, summary_of
 
