@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -22,8 +22,7 @@ from compliance.tables import tables
 from compliance.workdays import calendar
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """units: the frame of `score.Scores` with rank and recommendations. findings: by item id, `engine.findings.SCHEMA`.
     stray: the tables with rows of no unit."""
 
@@ -49,8 +48,7 @@ class Assessment:
         return (reader.unit(row) for row in self.units.iter_rows(named=True))
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about. hints: reads
     from the rows why it is missing or cannot be told."""
 
@@ -67,8 +65,7 @@ class Finding:
     hints: Callable[[], tuple[Hint, ...]] = field(default=tuple, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class ItemResult:
+class ItemResult(NamedTuple):
     """points, possible, max, actual, target: micro. veto: what it does, where it is one."""
 
     item: Item
@@ -86,8 +83,7 @@ class ItemResult:
     veto: Veto | None = None
 
 
-@dataclass(frozen=True)
-class Exemption:
+class Exemption(NamedTuple):
     """An item that a unit asks not to be held to, and why; a waiver of it that is in force grants it."""
 
     item: str
@@ -95,8 +91,7 @@ class Exemption:
     is_granted: bool
 
 
-@dataclass(frozen=True)
-class Unwaived:
+class Unwaived(NamedTuple):
     """What the total would be if no waiver counted; amounts in micro."""
 
     score: int | None
@@ -105,8 +100,7 @@ class Unwaived:
     grade_certain: bool
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """A recommendation, what it rests on (as in the record), and until when, where it sets a time."""
 
     recommendation: Recommendation
@@ -114,8 +108,7 @@ class Advice:
     due: date | None
 
 
-@dataclass(frozen=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """Everything about one unit; amounts in micro, `score` None where nothing applied.
 
     absent: the tables that were not handed in. marked: the number of marks of each layer. waivers: all that were given, in force or not; unwaived: None where none is in
@@ -155,8 +148,7 @@ class UnitResult:
         return all(each.state in (State.NOT_CHECKED, State.NOT_APPLICABLE) for each in self.items if not each.item.informational)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a unit stands in its class. rank is None in classes of one and without a score; ties: the points (micro) of the items
     that tell equal scores apart; placed, is_cut, is_tied, missing: see `rank.settle`; missing is None too where only a veto keeps
     the unit from the better grade. vetoes: those that fired. is_unseen: see `UnitResult`; is_silent: not one table was handed in."""

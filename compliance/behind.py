@@ -102,4 +102,4 @@ class Behind:
         tables = {
             name: frame.filter(pl.col(UNIT) == self.unit).with_columns(first) for name, frame in self.run.evidence.tables.items()
         }
-        return replace(self.run.evidence, units=self.units.with_columns(first), tables=tables)
+        return self.run.evidence._replace(units=self.units.with_columns(first), tables=tables)

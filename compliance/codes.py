@@ -7,8 +7,8 @@ word of `code_words`. `wrong` and `right` are what `gongkai help CODE` shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from compliance.codes_machine import MACHINE
 from compliance.codes_rules import REMARKS, RULES
@@ -23,8 +23,7 @@ class Severity(str, Enum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     zh: str
     en: str
     mend_zh: str

@@ -8,15 +8,15 @@ The sentences of the codes are in `codes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 from compliance.codes import CODES, Severity
 from compliance.source import Place
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault or remark: code, place, the values that its sentence names, the line it stands on.
 
     `allowed` lists what may stand there, where the set is closed, as pairs of English and Chinese; `near` is the likeliest.
@@ -24,7 +24,7 @@ class Problem:
 
     code: str
     place: Place
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     allowed: tuple[tuple[str, str], ...] = ()
     near: str = ""
     excerpt: str = ""
@@ -37,7 +37,7 @@ class Problem:
     def on(self, lines: tuple[str, ...]) -> Problem:
         """The same problem with the line of the file that it stands on."""
         number = self.place.line
-        return replace(self, excerpt=lines[number - 1]) if 0 < number <= len(lines) else self
+        return self._replace(excerpt=lines[number - 1]) if 0 < number <= len(lines) else self
 
 
 class InvalidInput(Exception):

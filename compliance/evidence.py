@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 import polars as pl
 
@@ -27,8 +28,7 @@ UNIT_NAMES = ("unit", "单位代码")
 """What the column that says whose row it is may be called."""
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """One file of a table, as `load` found it. name: its path or address; frame: its columns as they are, and `LINE` (UInt32);
     rows: no `LINE` is above; is_csv: what `frame` reads is a copy."""
 
@@ -51,8 +51,7 @@ def trimmed(text: pl.Expr) -> pl.Expr:
     return pl.when(bare != "").then(bare)
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Evidence of one or many units, in one frame a table.
 
     units: unit (Int32, 0 … n − 1), code, name, class (String), traits (List(String)), the other columns of the table
@@ -66,7 +65,7 @@ class Evidence:
 
     units: pl.DataFrame
     tables: Mapping[str, pl.LazyFrame]
-    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[Mark, ...]] = MappingProxyType({})
     files: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
     years: tuple[int, ...] = ()

@@ -5,8 +5,7 @@ Every step is computed twice, for `points` (open subjects at worst) and for `pos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -25,8 +24,7 @@ POSITIONS = {state: pl.lit(place, pl.Int8) for place, state in enumerate(STATES)
 COUNTED = pl.lit(ALREADY_COUNTED, pl.Int8)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """All that the state of an item depends on, beside its columns. tallies: those that it has; marks_itself: the points decide;
     is_spared: its faults may be counted elsewhere."""
 
@@ -40,8 +38,7 @@ class Look:
         return pl.col(name) if name in self.tallies else absent
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """All that the points of an item depend on, beside its columns. is_marked: a person gives the points; is_rescaled: its full
     marks are taken out where it does not apply."""
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from compliance.errors import InvalidInput, Problem
 from compliance.load import yaml
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from compliance.comparison import Change
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """A rule set with the documents it was read from, and what it is based on, if it is an overlay: `documents` then hold both.
 
     `changes`: what differs from the base, in the order of the rule set.

@@ -99,9 +99,9 @@ def assess(
         units = rescore(rule_set, units, model)
         rule_set = replace(rule_set, recommendations=())
     units = recommend(rule_set, rank(rule_set, units))
-    return replace(run, rule_set=rule_set, units=units, remarks=remarks, model=model)
+    return run._replace(rule_set=rule_set, units=units, remarks=remarks, model=model)
 
 
 def standings(run: Assessment) -> tuple[Standing, ...]:
     """The units by class and rank, with the grades that the quotas leave; units without a score last."""
-    return tuple(stand(replace(run, units=settle(run.rule_set, run.units))))
+    return tuple(stand(run._replace(units=settle(run.rule_set, run.units))))

@@ -7,8 +7,8 @@ follows from the best of the members: a knapsack over the tree of groups, with t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from compliance.assessment import ItemResult, UnitResult
 from compliance.engine.arithmetic import half_up
@@ -18,8 +18,7 @@ from compliance.repairs import Option, Repair, is_repairable
 Choice = tuple[Repair, Option]
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(NamedTuple):
     """The next better grade; the repairs that reach it at the least cost and the score (micro) that they bring, None where
     no repairs do. vetoes: those of the repairs that lift a veto, by its result."""
 
@@ -29,8 +28,7 @@ class Reach:
     score: int | None = None
 
 
-@dataclass(frozen=True)
-class _Best:
+class _Best(NamedTuple):
     """The best total (micro) for so many repairs, and how it comes about."""
 
     cost: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -19,8 +19,7 @@ SETTLED_BY_UNIT = ("not_due", "cannot_tell", "no_evidence")
 """Causes of open subjects that the unit itself can settle; marks are for others to give."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """The points (micro, as the item counts them) once `findings` are mended; `cost` is their number.
 
     An item whose table was not handed in has one option without findings, of cost 1: to hand it in, all in order.
@@ -31,8 +30,7 @@ class Option:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(NamedTuple):
     """One item with what can be mended, the dearest fault first. options: nothing mended, one finding mended, … all."""
 
     result: ItemResult

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -19,8 +18,7 @@ from compliance.tables import tables
 from compliance.workdays import calendar
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row with its cells as they were written; `name` is its id, or the letter of its table and its number, from 1."""
 
     table: str

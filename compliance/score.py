@@ -6,7 +6,7 @@ Every step is computed twice, for `points` (open subjects at worst) and for `pos
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,8 +18,7 @@ from compliance.model import MICRO, Group, Item, RuleSet, Veto
 from compliance.verdicts import Verdicts
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(NamedTuple):
     """One row a unit.
 
     score, possible, bonus, and the values of the steps `items`, `total`, `vetoed`: Int64 micro, null where nothing applies.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import field
+from typing import NamedTuple, TypeAlias
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1, columns in characters."""
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A spot in a file: `line` and `column` count from 1; `width` is the length of the marked text in characters.
 
     `line` 0 means the file as a whole. Workbook cells are named by `sheet` and `cell`.
@@ -56,8 +55,7 @@ Node: TypeAlias = str | Mapping | Sequence
 Step: TypeAlias = str | int
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One file as read: every scalar is text, every key and value has its place."""
 
     file: str

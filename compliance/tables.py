@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 ColumnType: TypeAlias = Literal["text", "date", "decimal", "points", "texts", "choice"]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """`choices`: value to Chinese label, for columns with a closed set."""
 
     name: str
@@ -22,8 +20,7 @@ class Column:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """`main_date`: default of `date 日期`. A row whose `begins` lies after as_of is not there; one whose `done` is blank
     is not yet done."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """All verdicts of a run.
 
     units: one row a unit; the columns of `engine.aggregate` for each item, by its number in `RuleSet.lines()`.

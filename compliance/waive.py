@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -23,7 +22,7 @@ def waived(rule_set: RuleSet, verdicts: Verdicts, waivers: Sequence[Waiver]) -> 
             as_if = Skip.FULL if each.effect == "full" else Skip.NO_ROWS
             skip = pl.when(pl.col("code") == each.unit).then(as_if.lit).otherwise(skip)
             changed[f"{index}.skip"] = skip
-    return replace(verdicts, units=verdicts.units.with_columns(**changed))
+    return verdicts._replace(units=verdicts.units.with_columns(**changed))
 
 
 def as_counted(rule_set: RuleSet, plain: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:

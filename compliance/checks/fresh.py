@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -36,7 +36,7 @@ class Fresh(Check):
             subject = self._subject(plan, sheet.day(self.date))
             return Rows(self.table, subject, rows)
         subjects = [
-            replace(self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry))), name=entry, entry=entry)
+            self._subject(plan, plan.clock.day(self._latest(sheet, rows, entry)))._replace(name=entry, entry=entry)
             for entry in self.list
         ]
         return Cells(tuple(subjects), ~sheet.has(self.where))
@@ -57,4 +57,4 @@ class Fresh(Check):
             .then(Code.PASS.lit)
             .otherwise(judged.code)
         )
-        return replace(judged, code=verdict, actual=last.shown)
+        return judged._replace(code=verdict, actual=last.shown)

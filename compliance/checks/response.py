@@ -51,7 +51,7 @@ class Response(Check):
         subject = judge(choices, came, end, clock)
         verdict = pl.when(waits & ~came.blank).then(Code.NOT_DUE.lit).otherwise(subject.code)
         rows = sheet.where(self.where)
-        return Rows(self.table, replace(subject, code=verdict), rows)
+        return Rows(self.table, subject._replace(code=verdict), rows)
 
     def _start(self, sheet: Sheet, clock: Clock, came: Day, end: Day) -> tuple[Day, pl.Expr]:
         """The day from which the reply is counted, and whether the applicant's correction is still awaited."""

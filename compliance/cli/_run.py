@@ -7,10 +7,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -58,8 +57,7 @@ def waivers(state: Settings, rule_set: Any) -> Any:
     return () if file is None else open_waivers(file, rule_set)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a command was asked to assess."""
 
     targets: tuple[str, ...]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import click
 
@@ -27,8 +27,7 @@ GIBIBYTE = 2**30
 DEFAULT_MEMORY = 2 * GIBIBYTE
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """How a run over tables is cut and where it runs. memory: bytes a shard may take."""
 
     memory: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +43,7 @@ def explain(
     before = None
     if changes:
         before = (unit, result)
-        run, unit, result = _result(replace(asked, supposing=changes), item)
+        run, unit, result = _result(asked._replace(supposing=changes), item)
     if form == "json":
         found = next(each for each in record(run, state.lang)["units"][0]["items"] if each["id"] == item)
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -8,7 +8,6 @@ at fault, open), `i.first` (the code of the first open subject, unknown before n
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import polars as pl
@@ -29,8 +28,7 @@ FEW = 1_000
 """Up to so many units the in-memory engine starts sooner than the streaming one; both give the same frames."""
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """units: the evidence's units joined by the columns named above. rows: by leaf, its rows that are not met: unit, row,
     code, excess, actual, limit, excess_unit, lost; id; of derived rows also subject and part. stray: the tables
     with rows of no unit."""

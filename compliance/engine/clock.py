@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -54,8 +55,7 @@ class Clock:
         return ~day.number.is_between(self.first, self.last)
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A day number with W(d) and W(d − 1); `number` is null where the cell is blank."""
 
     number: pl.Expr

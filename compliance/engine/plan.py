@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,8 +23,7 @@ Derivation = Callable[[Frames], pl.LazyFrame]
 """From the prepared sheets by name to rows (unit, row, id, subject and part: text, and whatever the subject's expressions read)."""
 
 
-@dataclass(frozen=True)
-class PartOf:
+class PartOf(NamedTuple):
     """A check inside a check."""
 
     shape: Shape

@@ -6,8 +6,7 @@ subjects (entries of a list, periods, equations, the unit itself), as expression
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -72,8 +71,7 @@ def short(actual: pl.Expr, wanted: pl.Expr, *, is_over: bool) -> pl.Expr:
 ExcessUnit: TypeAlias = Literal["workday", "day", "row", "percent_point", "unit"]
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """One verdict, or one a row. All expressions stand on the same frame.
 
     code: Int8, a `Code` or null. excess: Int64 micro, null = unmeasurable. actual, limit: dates, micro decimals or
@@ -91,16 +89,14 @@ class Subject:
     blank: pl.Expr | None = None
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What a person gave: level (text) and points (Int64 micro), both over the unit's row."""
 
     level: pl.Expr
     points: pl.Expr
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """One subject a row of a sheet; `sheet` is the key of the sheet in the plan. rows: Boolean, never null: the row is a subject.
     clear: Boolean, may be null: the row is met for certain, where that is cheaper to see than the verdict."""
 
@@ -115,8 +111,7 @@ class Rows:
         return pl.when(self.rows).then(self.subject.code)
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(NamedTuple):
     """Subjects over the unit's row. `empty`: Boolean, true where `when_empty` decides.
 
     actual, target: Int64 micro (percent for ratios), null = unknown, for markings that measure the item itself.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from compliance.source import Document, Mapping
 
@@ -15,8 +15,7 @@ UNITS = "units.yaml"
 WAIVERS = ("waivers.yaml", "豁免.yaml")
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A folder with gongkai.yaml, or, where there is none, just a folder to resolve names against."""
 
     root: Path

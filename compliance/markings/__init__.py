@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 
@@ -17,8 +16,7 @@ from compliance.engine.shapes import Subject
 from compliance.tables import schema
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """One item's verdicts added up, as expressions over the unit's row.
 
     n subjects, f at fault, o open (Int64); loss: Σ of the losses of faults; excess: the largest, 0 without a fault,
@@ -46,10 +44,10 @@ class Tally:
         return self.n - self.faults
 
     def as_met(self) -> Tally:
-        return replace(self, worst=False)
+        return self._replace(worst=False)
 
     def at_worst(self) -> Tally:
-        return replace(self, worst=True)
+        return self._replace(worst=True)
 
 
 class Marking:

@@ -89,7 +89,7 @@ def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evide
 def only(whole: Tables, codes: Sequence[str]) -> Tables:
     """The tables with nothing but the rows of these units."""
     files = {
-        name: tuple(replace(each, frame=each.frame.filter(pl.col(_written(each, "unit")).is_in(codes))) for each in parts)
+        name: tuple(each._replace(frame=each.frame.filter(pl.col(_written(each, "unit")).is_in(codes))) for each in parts)
         for name, parts in whole.files.items()
         if name != "units"
     }

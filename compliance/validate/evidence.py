@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -36,8 +36,7 @@ class Rows:
     marks: list[Mark] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What a file of evidence says before its tables: the unit, the year, the rule set it is meant for.
 
     is_case: the rows are those of a case, which gives only the columns that it is about.

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema
 
@@ -38,8 +37,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Raw:
+class Raw(NamedTuple):
     """A part of the document that the schema leaves to a later reader."""
 
     node: Node

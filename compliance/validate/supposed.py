@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from compliance.source import Document, Mapping, Node, Sequence
 from compliance.tables import Table, by_label, tables
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """The cell that is supposed to hold `value`; blank clears it. row: an id, or the text of any cell that only one row has."""
 
     table: str
@@ -43,7 +42,7 @@ def supposed(document: Document, changes: Iterable[Change]) -> Document:
         row[key] = change.value
         row.keys_at.setdefault(key, row.at)
         row.values_at.setdefault(key, row.at)
-    return replace(document, root=root)
+    return document._replace(root=root)
 
 
 def unmarked(document: Document, items: Collection[str]) -> Document:
@@ -59,7 +58,7 @@ def unmarked(document: Document, items: Collection[str]) -> Document:
             if not isinstance(each, Mapping) or each.get("编号", each.get("item")) not in items
         ]
         rows[:], rows.values_at = [each for each, _ in kept], [mark for _, mark in kept]
-    return replace(document, root=root)
+    return document._replace(root=root)
 
 
 def _row(table: Table, rows: Node, name: str) -> Mapping:

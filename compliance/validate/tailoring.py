@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from collections.abc import Sequence as Several
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from compliance import checks, markings
 from compliance.errors import InvalidInput
@@ -26,8 +25,7 @@ OWN = ("based_on", "add", "change", "drop", "reasons", "scoring", *UNITED)
 """Keys that are not simply put in the place of the base's."""
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(NamedTuple):
     """An overlay as read. `left_out`: by id of an item, bonus, veto or group, the entry of `不选` that takes it out."""
 
     reader: Reader

@@ -227,7 +227,7 @@ def _of_part(lang: Lang, behind: Behind, inner: Inner, result: ItemResult) -> It
     elif isinstance(check, Composite):
         yield from _parts(lang, behind, check, result)
     elif inner.state is not State.NOT_APPLICABLE:
-        own = replace(result, item=replace(result.item, check=check), findings=inner.findings)
+        own = result._replace(item=replace(result.item, check=check), findings=inner.findings)
         for same in groups(lang, own, inner.findings):
             yield from _same(lang, behind, own, same)
         yield from _rest(lang, behind, own)

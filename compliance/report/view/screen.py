@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.model import State
@@ -20,8 +20,7 @@ from compliance.workdays import OutsideCalendar, calendar
 OPEN = (State.NOT_CHECKED, State.UNKNOWN, State.ERROR)
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """`head`: the parts of the first line. `lines`: label and text below the table."""
 
     head: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from compliance.assessment import Assessment, UnitResult
 from compliance.reach import Choice, Reach, reach
@@ -29,7 +28,7 @@ def way(lang: Lang, run: Assessment, unit: UnitResult, found: Sequence[Repair]) 
     if reached.repairs is not None:
         yield label, _by(lang, unit, reached, places)
         return
-    free = reach(rules, replace(unit, vetoes=()), [*found, *marks]) if unit.vetoes else None
+    free = reach(rules, unit._replace(vetoes=()), [*found, *marks]) if unit.vetoes else None
     if free is None or free.repairs is None:
         yield label, say(lang, "reach.none")
         return
