@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -48,7 +48,8 @@ class Assessment(NamedTuple):
         return (reader.unit(row) for row in self.units.iter_rows(named=True))
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True)
+class Finding:
     """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about. hints: reads
     from the rows why it is missing or cannot be told."""
 
@@ -214,16 +215,20 @@ def _fired(rules: RuleSet, row: Mapping[str, Any]) -> tuple[Veto, ...]:
     return tuple(veto for place, veto in enumerate(rules.vetoes) if row[f"veto{place}.fires"])
 
 
+def _by_unit(findings: pl.DataFrame) -> dict[tuple[int, ...], pl.DataFrame]:
+    """Findings of one item, which stand by unit, cut into those of each unit."""
+    units = findings["unit"]
+    return {(units[0],): findings} if units[0] == units[-1] else findings.partition_by("unit", as_dict=True)
+
+
 class Reader:
     """Reads units off an assessment; the findings and the rows they name are looked up once a unit."""
 
     def __init__(self, assessment: Assessment) -> None:
         self.run = assessment
         self.rules = assessment.rule_set
-        self.findings = {
-            name: frame.partition_by("unit", as_dict=True) for name, frame in assessment.findings.items() if frame.height
-        }
-        self.rows = {name: frame.collect() for name, frame in assessment.evidence.tables.items()}
+        self.findings = {name: _by_unit(frame) for name, frame in assessment.findings.items() if frame.height}
+        self.rows = {name: frame.collect(engine="in-memory") for name, frame in assessment.evidence.tables.items()}
         self.by_condition = Rows(assessment.evidence, assessment.as_of)
         self.vetoes = {veto.item.id: veto for veto in self.rules.vetoes}
         self.marked: dict[int, dict[str, int]] = {}

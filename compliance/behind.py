@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
 from compliance.assessment import Assessment, Finding, ItemResult, Reader
 from compliance.checks import Composite, Part
 from compliance.engine.aggregate import run
+from compliance.engine.clock import clock
 from compliance.engine.findings import collect
 from compliance.engine.leaf import Leaf
 from compliance.engine.literals import ALWAYS
@@ -61,7 +62,7 @@ class Behind:
     def parts(self, check: Composite, result: ItemResult) -> tuple[Inner, ...]:
         """Each part of the item's check, or of a check inside it."""
         rules = self.run.rule_set
-        plan = Plan(self.rows.clock, self.run.as_of, self.run.layer, rules.start, rules.end, rules.terms)
+        plan = Plan(clock(self.run.as_of), self.run.as_of, self.run.layer, rules.start, rules.end, rules.terms)
         numbers = []
         for each in check.parts:
             plan.part(each.check.shape(plan, result.item.id), each.check.tables, each.check.policy)
@@ -85,7 +86,7 @@ class Behind:
         reader = Reader(self.run)
         inner = []
         for number, part in zip(numbers, check.parts, strict=True):
-            item = replace(result.item, check=part.check)
+            item = result.item._replace(check=part.check)
             found = findings[number].iter_rows(named=True)
             told = outcome.units[f"{number}.state"][0]
             code = None if told is None else Code(told)

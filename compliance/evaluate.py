@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from compliance.engine.aggregate import Outcome, run
-from compliance.engine.clock import Clock
+from compliance.engine.clock import clock
 from compliance.engine.findings import collect
 from compliance.engine.leaf import Leaf
 from compliance.engine.literals import ALWAYS
@@ -22,7 +22,6 @@ from compliance.markings.all_or_nothing import AllOrNothing
 from compliance.model import Item, RuleSet
 from compliance.tables import tables
 from compliance.verdicts import Verdicts
-from compliance.workdays import calendar
 
 Layer = Literal["self", "inspected", "confirmed"]
 
@@ -32,7 +31,7 @@ def evaluate(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = 
     items = list(rule_set.lines())
 
     def outcome_of(lines: Sequence[Item], broken: Container[str] = ()) -> tuple[Outcome, list[Leaf]]:
-        plan = Plan(Clock(calendar(), as_of), as_of, layer, rule_set.start, rule_set.end, rule_set.terms)
+        plan = Plan(clock(as_of), as_of, layer, rule_set.start, rule_set.end, rule_set.terms)
         leaves = _leaves(plan, lines, broken)
         return run(plan, leaves, evidence), [leaf for leaf in leaves if not leaf.is_part]
 
@@ -52,7 +51,7 @@ def evaluate(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = 
 def _breaks(item: Item, outcome_of: Callable[[Sequence[Item]], object]) -> bool:
     """Whether a check cannot be run even alone."""
     try:
-        outcome_of([replace(item, already_counted=())])
+        outcome_of([item._replace(already_counted=())])
     except pl.exceptions.PolarsError:
         return True
     return False

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from compliance.workdays import Duration
 
@@ -42,8 +42,7 @@ class Edition:
     until: date | None = None
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """Days from `start` to `end`, both inclusive: a term, a month."""
 
     name: str
@@ -112,8 +111,7 @@ class Members:
     where: Condition = EVERYTHING
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A law or document that items cite as their basis. In force from `effective` until the day before `repealed`, where the
     register of sources knows; `replaced_by`: the title of what took its place."""
 
@@ -124,8 +122,7 @@ class Source:
     replaced_by: str = ""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One line of the rule set: what is checked, what it is worth, and why.
 
     `points` are 0 for vetoes and for items that are shown only. `table`-less kinds have their own tables.
@@ -146,8 +143,7 @@ class Item:
     already_counted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """A node of the tree of indicators; members in document order."""
 
     id: str
@@ -177,8 +173,7 @@ class Group:
                 yield from member.groups()
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What a veto does: exactly one of stop, score (micro), grade, grade_at_most."""
 
     kind: Literal["stop", "score", "grade", "grade_at_most"]
@@ -186,15 +181,13 @@ class Effect:
     grade: str = ""
 
 
-@dataclass(frozen=True)
-class Veto:
+class Veto(NamedTuple):
     item: Item
     effect: Effect
     at_least: int = 1
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(NamedTuple):
     """A band, half-open from `min` (micro) up."""
 
     name: str
@@ -213,14 +206,12 @@ class Grade:
         return rounded[self.quota_rounding]
 
 
-@dataclass(frozen=True)
-class Bonus:
+class Bonus(NamedTuple):
     cap: int
     gate: int | None = None
 
 
-@dataclass(frozen=True)
-class Scoring:
+class Scoring(NamedTuple):
     full_marks: int
     places: int = 2
     not_applicable: Literal["rescale", "full", "spread", "zero"] = "rescale"
@@ -228,15 +219,13 @@ class Scoring:
     bonus: Bonus | None = None
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(NamedTuple):
     """How equal scores are told apart: by these items in turn, then `shared` or `by_code`."""
 
     ties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(NamedTuple):
     """When a recommendation is due; all parts that are given must hold."""
 
     grades: tuple[str, ...] = ()
@@ -248,8 +237,7 @@ class Trigger:
     rank_at_most: int | None = None
 
 
-@dataclass(frozen=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """Advice for a person to decide on; `rectify_within` sets a day by which to mend."""
 
     trigger: Trigger
@@ -260,8 +248,7 @@ class Recommendation:
     rectify_within: Duration | None = None
 
 
-@dataclass(frozen=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Leave for one unit not to meet one item: in force from `since` (None = always) to `until`, both inclusive."""
 
     id: str
@@ -294,8 +281,7 @@ def granted(waivers: Sequence[Waiver], as_of: date, units: Container[str]) -> in
     return sum(each.unit in units for each in in_force(waivers, as_of))
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """A versioned set of groups and items for named classes of units."""
 
     id: str

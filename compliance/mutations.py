@@ -49,32 +49,32 @@ def _all_hold(rule_set: RuleSet, cases: Sequence[Case]) -> bool:
 def _alone(rule_set: RuleSet, item: Item) -> RuleSet:
     """The rule set with nothing but this item: what its cases say should not depend on the others, and mostly does not."""
     vetoes = tuple(each for each in rule_set.vetoes if each.item is item)
-    lone = replace(item, already_counted=())
+    lone = item._replace(already_counted=())
     bonuses = tuple(lone for each in rule_set.bonuses if each is item)
     own = () if vetoes or bonuses else (lone,)
     root = Group("", "", own)
-    return replace(rule_set, root=root, bonuses=bonuses, vetoes=vetoes, ranking=Ranking(), recommendations=())
+    return rule_set._replace(root=root, bonuses=bonuses, vetoes=vetoes, ranking=Ranking(), recommendations=())
 
 
 def _with(rule_set: RuleSet, changed: Item) -> RuleSet:
     def group(old: Group) -> Group:
-        return replace(old, members=tuple(group(each) if isinstance(each, Group) else one(each) for each in old.members))
+        return old._replace(members=tuple(group(each) if isinstance(each, Group) else one(each) for each in old.members))
 
     def one(old: Item) -> Item:
         return changed if old.id == changed.id else old
 
     vetoes = tuple(Veto(one(each.item), each.effect, each.at_least) for each in rule_set.vetoes)
-    return replace(rule_set, root=group(rule_set.root), bonuses=tuple(one(each) for each in rule_set.bonuses), vetoes=vetoes)
+    return rule_set._replace(root=group(rule_set.root), bonuses=tuple(one(each) for each in rule_set.bonuses), vetoes=vetoes)
 
 
 def _changes(item: Item) -> Iterator[tuple[str, str, str, Item]]:
     for where, before, after, check in _of(item.check, "check"):
-        yield where, before, after, replace(item, check=check)
+        yield where, before, after, item._replace(check=check)
     for where, before, after, marking in _of(item.marking, "marking"):
-        yield where, before, after, replace(item, marking=marking)
+        yield where, before, after, item._replace(marking=marking)
     if item.points:
         more = item.points + HUNDREDTH
-        yield "points", write_decimal(item.points), write_decimal(more), replace(item, points=more)
+        yield "points", write_decimal(item.points), write_decimal(more), item._replace(points=more)
 
 
 def _of(thing: Any, where: str) -> Iterator[tuple[str, str, str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def assess(
     units = run.units
     if model != "points":
         units = rescore(rule_set, units, model)
-        rule_set = replace(rule_set, recommendations=())
+        rule_set = rule_set._replace(recommendations=())
     units = recommend(rule_set, rank(rule_set, units))
     return run._replace(rule_set=rule_set, units=units, remarks=remarks, model=model)
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from compliance.engine.clock import Clock
+from compliance.engine.clock import clock
 from compliance.engine.prepare import ROW, UNIT, Sheet
 from compliance.evidence import Evidence
 from compliance.model import EVERYTHING, Condition, Test
 from compliance.source import Place
 from compliance.tables import tables
-from compliance.workdays import calendar
 
 
 class Row(NamedTuple):
@@ -35,16 +33,14 @@ class Rows:
         self.as_of = as_of
         self._frames: dict[str, pl.DataFrame] = {}
 
-    @cached_property
-    def clock(self) -> Clock:
-        return Clock(calendar(), self.as_of)
-
     def of(self, unit: int, table: str) -> pl.DataFrame:
         """All rows of a unit; no row where nobody handed in the table."""
         if table not in self._frames:
             handed_in = self.evidence.tables.get(table)
             self._frames[table] = (
-                pl.DataFrame(schema={UNIT: pl.Int32, ROW: pl.Int32}) if handed_in is None else handed_in.collect()
+                pl.DataFrame(schema={UNIT: pl.Int32, ROW: pl.Int32})
+                if handed_in is None
+                else handed_in.collect(engine="in-memory")
             )
         frame = self._frames[table]
         return frame.filter(pl.col(UNIT) == unit)
@@ -54,9 +50,9 @@ class Rows:
         frame = self.of(unit, table)
         if not frame.height:
             return []
-        sheet = Sheet(tables()[table], self.clock, self.as_of)
+        sheet = Sheet(tables()[table], clock(self.as_of), self.as_of)
         holds = sheet.where(where, undone=undone)
-        numbers = sheet.prepared(frame.lazy()).filter(holds).select(ROW).collect()[ROW]
+        numbers = sheet.prepared(frame.lazy()).filter(holds).select(ROW).collect(engine="in-memory")[ROW]
         found = frame.filter(pl.col(ROW).is_in(numbers.implode())).sort(ROW)
         return [self.row(table, each) for each in found.iter_rows(named=True)]
 

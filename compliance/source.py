@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 Mark: TypeAlias = tuple[int, int]
@@ -55,7 +55,8 @@ Node: TypeAlias = str | Mapping | Sequence
 Step: TypeAlias = str | int
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True)
+class Document:
     """One file as read: every scalar is text, every key and value has its place."""
 
     file: str

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+HERE = resources.files("compliance")
 ColumnType: TypeAlias = Literal["text", "date", "decimal", "points", "texts", "choice"]
 
 
@@ -48,7 +49,7 @@ class Table(NamedTuple):
 @cache
 def schema(name: str) -> Any:
     """One of the schemas that ship with the package, by file name."""
-    return json.loads(resources.files("compliance").joinpath(name).read_text("utf-8"))
+    return json.loads(HERE.joinpath(name).read_text("utf-8"))
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
+from itertools import accumulate, compress, count
 
 import chinese_calendar.constants as official  # type: ignore[import-untyped]  # it has no stubs
 
@@ -104,14 +105,14 @@ def calendar() -> Calendar:
     """The calendar of all published years."""
     years = {day.year for day in official.holidays}
     first, last = date(min(years), 1, 1), date(max(years), 12, 31)
-    index, days, count, day = [], [], 0, first
-    while day <= last:
-        if day in official.workdays or (day.weekday() < 5 and day not in official.holidays):
-            count += 1
-            days.append(day)
-        index.append(count)
-        day += ONE_DAY
-    return Calendar(first, last, tuple(index), tuple(days))
+    start, size = first.toordinal(), (last - first).days + 1
+    works = bytearray((first.weekday() + n) % 7 < 5 for n in range(7)) * (size // 7 + 1)
+    for day in official.holidays:
+        works[day.toordinal() - start] = False
+    for day in official.workdays:
+        works[day.toordinal() - start] = True
+    days = map(date.fromordinal, compress(count(start), works[:size]))
+    return Calendar(first, last, tuple(accumulate(works[:size])), tuple(days))
 
 
 def _months_later(day: date, months: int) -> date:

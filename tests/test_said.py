@@ -1,6 +1,7 @@
 """What results say of the county: no sentence that the figures contradict, and one story behind every door."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -152,7 +153,7 @@ def test_what_to_hand_in_is_told_by_table() -> None:
 
 def test_what_ends_with_a_period_is_not_due_by_a_number() -> None:
     _, result = item("0203", "1.5")
-    found = result.findings[0]._replace(state="not_checked", cause="not_due", limit="1", excess_unit="row")
+    found = replace(result.findings[0], state="not_checked", cause="not_due", limit="1", excess_unit="row")
 
     assert remedy("zh", found, result) == "到期前办完"
 

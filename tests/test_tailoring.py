@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,8 +60,8 @@ def laid(tmp_path: Path):
 def test_an_empty_overlay_changes_nothing_but_its_name(laid) -> None:
     opened = laid("")
 
-    own = {"id": "甲", "title": "甲", "sha256": opened.base.sha256, "root": replace(opened.rule_set.root, title="甲")}
-    assert replace(opened.rule_set, **own) == opened.base
+    own = {"id": "甲", "title": "甲", "sha256": opened.base.sha256, "root": opened.rule_set.root._replace(title="甲")}
+    assert opened.rule_set._replace(**own) == opened.base
     assert [each.path for each in opened.changes] == [("title",)]
     assert opened.remarks == ()
 
@@ -199,4 +198,4 @@ def test_what_is_printed_as_yaml_is_read_back_the_same(folder: Path, run, tmp_pa
 
     again, whole = open_rule_set(tmp_path / folder.name), open_rule_set(folder)
 
-    assert replace(again, sha256="") == replace(whole, sha256="")
+    assert again._replace(sha256="") == whole._replace(sha256="")

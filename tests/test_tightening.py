@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, note, settings
@@ -167,8 +166,8 @@ def test_a_bonus_is_the_other_way_round() -> None:
     assert effects(one, rules(LISTED, award.replace("分值: 2", "分值: 3"), place="加分项")) == ["looser"]
     assert effects(one, rules(LISTED, award.replace("每处得: 1", "每处得: 2"), place="加分项")) == ["looser"]
     assert effects(one, rules(LISTED, award.replace("每处得: 1", "每处得: 0.5"), place="加分项")) == ["tighter"]
-    assert effects(one, replace(one, bonuses=())) == ["tighter"]
-    assert effects(replace(one, bonuses=()), one) == ["looser"]
+    assert effects(one, one._replace(bonuses=())) == ["tighter"]
+    assert effects(one._replace(bonuses=()), one) == ["looser"]
 
 
 @pytest.mark.parametrize(
@@ -186,15 +185,15 @@ def test_a_veto_that_fires_sooner_or_hits_harder_is_stricter(before: str, after:
 
     assert effects(one, other) == ["tighter"]
     assert effects(other, one) == ["looser"]
-    assert effects(one, replace(one, vetoes=())) == ["looser"]
-    assert effects(replace(one, vetoes=()), one) == ["tighter"]
+    assert effects(one, one._replace(vetoes=())) == ["looser"]
+    assert effects(one._replace(vetoes=()), one) == ["tighter"]
 
 
 def test_grades_caps_and_gates_are_shares_of_the_full_marks() -> None:
     one = rules(LISTED)
-    scoring = replace(one.scoring, full_marks=one.scoring.full_marks * 2)
-    grades = (replace(one.grades[0], name="优", min=8_000_000), *one.grades)
-    before, after = replace(one, grades=grades), replace(one, scoring=scoring, grades=grades)
+    scoring = one.scoring._replace(full_marks=one.scoring.full_marks * 2)
+    grades = (one.grades[0]._replace(name="优", min=8_000_000), *one.grades)
+    before, after = one._replace(grades=grades), one._replace(scoring=scoring, grades=grades)
 
     assert [each.effect for each in compare(before, after) if each.path == ("grades", "min")] == ["looser"]
     assert [each.effect for each in compare(after, before) if each.path == ("grades", "min")] == ["tighter"]

@@ -36,7 +36,7 @@ def _own(role: Role, before: Item, after: Item, new: RuleSet) -> Iterator[Change
     """Keys of the item itself."""
     properties = schema("schemas/ruleset.schema.json")["$defs"]["veto" if role == "veto" else "item"]["properties"]
     for name, prop in properties.items():
-        if name not in Item.__dataclass_fields__ or name in ("id", "check", "marking"):
+        if name not in Item._fields or name in ("id", "check", "marking"):
             continue
         one, other = getattr(before, name), getattr(after, name)
         if name == "applies_to":

@@ -29,7 +29,7 @@ def written(value: Any, prop: Any) -> str:
         if whole.get("format") in ("whole", "count"):
             return str(value)
         return write_decimal(value) + ("%" if whole.get("format") == "percent" else "")
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return _joined(value, prop)
     if isinstance(value, (Check, Marking)):
         family = checks if isinstance(value, Check) else markings

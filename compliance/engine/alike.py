@@ -38,7 +38,7 @@ def reckoned(
         below = [pl.concat([columns[f"{number}.{name}"] for number in numbers]).alias(name) for name in known]
         made = how(way)
         queries.append(pl.DataFrame(below).lazy().with_columns(**made).select(list(made)))
-    for numbers, result in zip(members.values(), pl.collect_all(queries), strict=True):
+    for numbers, result in zip(members.values(), pl.collect_all(queries, engine="in-memory"), strict=True):
         for column in result.iter_columns():
             for place, number in enumerate(numbers):
                 name = f"{number}.{column.name}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -16,7 +17,7 @@ import polars as pl
 from compliance.engine.literals import ALWAYS, NEVER, NO_DAY, NO_TEXT, NOTHING
 from compliance.engine.shapes import Code, Subject
 from compliance.model import MICRO, Edition
-from compliance.workdays import Calendar, Unit
+from compliance.workdays import Calendar, Unit, calendar
 
 EPOCH = date(1970, 1, 1)
 
@@ -53,6 +54,12 @@ class Clock:
 
     def outside(self, day: Day) -> pl.Expr:
         return ~day.number.is_between(self.first, self.last)
+
+
+@cache
+def clock(as_of: date) -> Clock:
+    """The official calendar and this day."""
+    return Clock(calendar(), as_of)
 
 
 class Day(NamedTuple):

@@ -104,10 +104,12 @@ def _shaped(found: Mapping[str, pl.Series]) -> pl.DataFrame:
 def _of_cells(units: pl.DataFrame, leaves: Sequence[Leaf]) -> Iterator[tuple[int, pl.DataFrame]]:
     """The findings of the cells of each leaf, some leaves at a time."""
     size = max(1, min(MOST_CELLS, BLOCK // max(1, units.height)))
+    of_leaf = [[Cell(leaf, leaf.name(f"cell{n}"), subject) for n, subject in enumerate(cells_of(leaf))] for leaf in leaves]
+    names = [each.name for cells in of_leaf for each in cells]
+    not_met = units.select((pl.col(names) > Code.PASS.lit).any()).row(0, named=True) if names else {}
     block: list[Cell] = []
-    for leaf in leaves:
-        cells = [Cell(leaf, leaf.name(f"cell{place}"), subject) for place, subject in enumerate(cells_of(leaf))]
-        block += [each for each in cells if (units[each.name] > Code.PASS).any()]
+    for cells in of_leaf:
+        block += [each for each in cells if not_met[each.name]]
         if len(block) >= size:
             yield from _described(units, block)
             block = []

@@ -65,7 +65,7 @@ def findings(faulty: pl.DataFrame, leaves: Sequence[Leaf], units: pl.DataFrame) 
     columns |= {name: units[name].gather(faulty[UNIT]) for name in {leaf.name("live") for leaf in leaves}}
     found = {leaf: _not_met(leaf, columns) for leaf in leaves}
     some = [leaf for leaf in leaves if found[leaf].height]
-    frames = pl.collect_all([_of_leaf(found[leaf].lazy(), leaf) for leaf in some])
+    frames = pl.collect_all([_of_leaf(found[leaf].lazy(), leaf) for leaf in some], engine="in-memory")
     return dict.fromkeys((leaf.index for leaf in leaves), pl.DataFrame()) | {
         leaf.index: frame for leaf, frame in zip(some, frames, strict=True)
     }

@@ -6,22 +6,19 @@ Shares are integers of 10⁻⁶ of the width they are drawn on. `tone` is the on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["ink", "soft", "red", "open", "none"]
 Align = Literal["left", "right", "center"]
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     text: str
     tone: Tone = "ink"
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """`share`: part of the table's width in 10⁻⁶; the shares of a table add up to at most 1,000,000."""
 
     title: str
@@ -29,8 +26,7 @@ class Column:
     align: Align = "left"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row; `kind` band (group line), total (last line), lost, open (tinted) or plain.
 
     A row may have fewer cells than columns: the last cell then spans the rest.
@@ -40,8 +36,7 @@ class Row:
     kind: Literal["plain", "band", "total", "lost", "open"] = "plain"
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     title: str
     note: str
     columns: tuple[Column, ...]

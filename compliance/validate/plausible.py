@@ -40,8 +40,9 @@ NEAR = 0.6
 def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Sequence[Document]) -> list[Problem]:
     """The problems of rows, by table."""
     found: list[Problem] = []
+    known = sorted({text for item in rule_set.lines() for text in texts_of(item.check)})
     for name, frame in evidence.tables.items():
-        rows = _Rows(name, frame.collect(), evidence, documents)
+        rows = _Rows(name, frame.collect(engine="in-memory"), evidence, documents)
         found += rows.swapped()
         found += rows.ahead(as_of)
         if name == "figures":
@@ -50,7 +51,7 @@ def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Seq
             found += rows.marks(rule_set)
         if name == "exemptions":
             found += rows.exemptions(rule_set)
-        found += rows.near_misses(rule_set)
+        found += rows.near_misses(rule_set, known)
     return found
 
 
@@ -97,9 +98,8 @@ class _Rows:
         for row in self.frame.filter(~pl.col("item").is_in([each for each, _ in names])).iter_rows(named=True):
             yield self._problem("E032", row, {"found": row["item"]}, names, nearest(row["item"], names))
 
-    def near_misses(self, rule_set: RuleSet) -> Iterator[Problem]:
-        """Entries that no list has but that are much like one of a list that reads their row."""
-        known = sorted({text for item in rule_set.lines() for text in texts_of(item.check)})
+    def near_misses(self, rule_set: RuleSet, known: list[str]) -> Iterator[Problem]:
+        """Entries that no list has but that are much like one of a list that reads their row. known: all texts that checks name."""
         days = self.frame.with_columns(pl.selectors.date().to_physical())
         told: set[int] = set()
         read: set[Named] = set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Several
-from dataclasses import replace
 from typing import Any
 
 from compliance.errors import InvalidInput, Problem
@@ -175,7 +174,7 @@ def _rule_set(
 def _source(key: str, written: str, register: Register) -> Source:
     """A source under its id in the rule set: written out, or by its name in the register."""
     known = register.get(written)
-    return Source(key, written) if known is None else replace(known, id=key)
+    return Source(key, written) if known is None else known._replace(id=key)
 
 
 def _scoring(data: dict[str, Any]) -> Scoring:

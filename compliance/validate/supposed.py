@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from compliance.source import Document, Mapping, Node, Sequence
@@ -42,7 +43,7 @@ def supposed(document: Document, changes: Iterable[Change]) -> Document:
         row[key] = change.value
         row.keys_at.setdefault(key, row.at)
         row.values_at.setdefault(key, row.at)
-    return document._replace(root=root)
+    return replace(document, root=root)
 
 
 def unmarked(document: Document, items: Collection[str]) -> Document:
@@ -58,7 +59,7 @@ def unmarked(document: Document, items: Collection[str]) -> Document:
             if not isinstance(each, Mapping) or each.get("编号", each.get("item")) not in items
         ]
         rows[:], rows.values_at = [each for each, _ in kept], [mark for _, mark in kept]
-    return document._replace(root=root)
+    return replace(document, root=root)
 
 
 def _row(table: Table, rows: Node, name: str) -> Mapping:

@@ -30,8 +30,8 @@ def changed(d: Draws, rules: RuleSet) -> RuleSet:
 def _moved(d: Draws, item: Item) -> Item:
     part = d.one(["check", "check", "marking", "points"])
     if part == "points":
-        return replace(item, points=item.points * d.one([1, 2, 3]))
-    return replace(item, **{part: _thing(d, getattr(item, part))})
+        return item._replace(points=item.points * d.one([1, 2, 3]))
+    return item._replace(**{part: _thing(d, getattr(item, part))})
 
 
 def _thing(d: Draws, thing: Any) -> Any:
@@ -105,7 +105,7 @@ def _with(rules: RuleSet, item: Item) -> RuleSet:
         return item if old.id == item.id else old
 
     def group(old: Group) -> Group:
-        return replace(old, members=tuple(group(each) if isinstance(each, Group) else one(each) for each in old.members))
+        return old._replace(members=tuple(group(each) if isinstance(each, Group) else one(each) for each in old.members))
 
-    vetoes = tuple(replace(each, item=one(each.item)) for each in rules.vetoes)
-    return replace(rules, root=group(rules.root), bonuses=tuple(one(each) for each in rules.bonuses), vetoes=vetoes)
+    vetoes = tuple(each._replace(item=one(each.item)) for each in rules.vetoes)
+    return rules._replace(root=group(rules.root), bonuses=tuple(one(each) for each in rules.bonuses), vetoes=vetoes)

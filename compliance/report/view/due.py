@@ -123,8 +123,8 @@ def _findings(run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator
 def _of_parts(behind: Behind, result: ItemResult, check: Composite) -> Iterator[tuple[ItemResult, Finding]]:
     """What is too late inside a check that is turned round is as it should be."""
     for inner in behind.parts(check, result) if not isinstance(check, kinds()["not"]) else ():
-        owner = result._replace(item=replace(result.item, check=inner.part.check))
-        yield from ((owner, each._replace(subject=each.subject or inner.part.title)) for each in inner.findings)
+        owner = result._replace(item=result.item._replace(check=inner.part.check))
+        yield from ((owner, replace(each, subject=each.subject or inner.part.title)) for each in inner.findings)
         if isinstance(inner.part.check, Composite):
             yield from _of_parts(behind, result, inner.part.check)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
@@ -227,7 +226,7 @@ def _of_part(lang: Lang, behind: Behind, inner: Inner, result: ItemResult) -> It
     elif isinstance(check, Composite):
         yield from _parts(lang, behind, check, result)
     elif inner.state is not State.NOT_APPLICABLE:
-        own = result._replace(item=replace(result.item, check=check), findings=inner.findings)
+        own = result._replace(item=result.item._replace(check=check), findings=inner.findings)
         for same in groups(lang, own, inner.findings):
             yield from _same(lang, behind, own, same)
         yield from _rest(lang, behind, own)

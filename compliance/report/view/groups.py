@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.assessment import Finding, ItemResult
 from compliance.model import State
@@ -47,8 +47,8 @@ def groups(lang: Lang, result: ItemResult, found: Iterable[Finding]) -> Iterator
     """The findings in the order of the first of each group."""
     kept = dict[tuple[State, str, str, int | None], list[Finding]]()
     for each in found:
-        nameless = remedy(lang, each._replace(subject="-"), result)
+        nameless = remedy(lang, replace(each, subject="-"), result)
         kept.setdefault((each.state, situation(lang, each, result), nameless, each.lost), []).append(each)
     for (_, said, _, _), same in kept.items():
         every = names(lang, tuple(each.subject for each in same))
-        yield Same(said, remedy(lang, same[0]._replace(subject=every) if len(same) > 1 else same[0], result), tuple(same))
+        yield Same(said, remedy(lang, replace(same[0], subject=every) if len(same) > 1 else same[0], result), tuple(same))

@@ -152,7 +152,7 @@ def test_a_character_without_a_glyph_stops_the_document() -> None:
 def test_a_long_group_repeats_head_and_band_on_every_page(tmp_path: Path) -> None:
     rows = [item(f"r{n:03}", "主动公开", "抽查", "1", "0.90", "", "√", "齐全", "F2") for n in range(300)]
     report = sample()
-    detail = replace(report.detail, rows=(band("一、很长的组", "300", "270.00"), *rows, report.detail.rows[-1]))
+    detail = report.detail._replace(rows=(band("一、很长的组", "300", "270.00"), *rows, report.detail.rows[-1]))
     pages = texts(replace(report, detail=detail), tmp_path)[1:-1]
     assert len(pages) > 8
     for page in pages:
@@ -165,7 +165,7 @@ def test_a_long_group_repeats_head_and_band_on_every_page(tmp_path: Path) -> Non
 def test_the_band_of_a_new_group_replaces_the_old_one(tmp_path: Path) -> None:
     rows = [item(f"r{n:03}", "主动公开", "抽查", "1", "0.90", "", "√", "齐全", "F2") for n in range(60)]
     report = sample()
-    detail = replace(report.detail, rows=(band("甲组", "1", "1"), *rows[:5], band("乙组", "1", "1"), *rows[5:]))
+    detail = report.detail._replace(rows=(band("甲组", "1", "1"), *rows[:5], band("乙组", "1", "1"), *rows[5:]))
     pages = texts(replace(report, detail=detail), tmp_path)
     assert ["甲组" in page for page in pages[1:4]] == [True, False, False]
     assert ["乙组" in page for page in pages[1:4]] == [True, True, True]
@@ -180,7 +180,7 @@ def test_a_row_higher_than_a_page_is_split_by_lines(tmp_path: Path) -> None:
         item("9.9", "公开", "抽查", "1", "0", "−1", "△", why, "F2"),
         *report.detail.rows[2:],
     )
-    pages = texts(replace(report, detail=replace(report.detail, rows=rows)), tmp_path)
+    pages = texts(replace(report, detail=report.detail._replace(rows=rows)), tmp_path)
     assert len(pages) > 5
     assert re.findall(r"x\d{3}", "".join(pages)) == [f"x{n:03}" for n in range(400)]
 
@@ -198,7 +198,7 @@ def test_nothing_evaluated_shows_the_text_and_no_chart(tmp_path: Path) -> None:
 @needs_pdftotext
 def test_empty_lists_are_left_out_and_signatures_follow_the_detail(tmp_path: Path) -> None:
     report = sample()
-    report = replace(report, issues=(), listings=(), recommendations=replace(report.recommendations, rows=()))
+    report = replace(report, issues=(), listings=(), recommendations=report.recommendations._replace(rows=()))
     pages = texts(report, tmp_path)
     assert len(pages) == 2
     assert "签字确认" in pages[1]
@@ -262,7 +262,7 @@ def test_a_cell_may_span_the_rest_and_a_band_may_run_over_empty_cells() -> None:
     report = sample()
     spanning = Row((Cell("9"), Cell("说明" * 40)), "plain")
     rows = (band("一个很长很长很长很长很长的组名", "1", "1"), spanning)
-    pen = drawn(table(replace(report.detail, rows=rows), 480))
+    pen = drawn(table(report.detail._replace(rows=rows), 480))
     shown = [str(arguments[0]) for arguments in pen.named("text")]
     assert "一个很长很长很长很长很长的组名" in shown
     assert sum("说明说明" in text for text in shown) == 2
