@@ -32,18 +32,22 @@ class Rows:
         self.evidence = evidence
         self.as_of = as_of
         self._frames: dict[str, pl.DataFrame] = {}
+        self._unit = -1
+        self._own: dict[str, pl.DataFrame] = {}
 
     def of(self, unit: int, table: str) -> pl.DataFrame:
-        """All rows of a unit; no row where nobody handed in the table."""
+        """All rows of a unit; no row where nobody handed in the table. Those of one unit are kept: they are asked for again and again."""
+        if unit != self._unit:
+            self._unit, self._own = unit, {}
+        if table not in self._own:
+            self._own[table] = self._whole(table).filter(pl.col(UNIT) == unit)
+        return self._own[table]
+
+    def _whole(self, table: str) -> pl.DataFrame:
         if table not in self._frames:
-            handed_in = self.evidence.tables.get(table)
-            self._frames[table] = (
-                pl.DataFrame(schema={UNIT: pl.Int32, ROW: pl.Int32})
-                if handed_in is None
-                else handed_in.collect(engine="in-memory")
-            )
-        frame = self._frames[table]
-        return frame.filter(pl.col(UNIT) == unit)
+            handed_in = self.evidence.tables.get(table, pl.LazyFrame(schema={UNIT: pl.Int32, ROW: pl.Int32}))
+            self._frames[table] = handed_in.collect(engine="in-memory")
+        return self._frames[table]
 
     def matching(self, unit: int, table: str, where: Condition = EVERYTHING, *, undone: bool = False) -> list[Row]:
         """The rows of a unit that satisfy the condition, in their order; those not yet done only where `undone` are wanted."""

@@ -36,8 +36,8 @@ REASONS = {
 }
 """What libyaml says, as a word of `code_words`."""
 
-_FULLWIDTH_KEY = re.compile(r"^\s*(?:-\s+)?[^\s:#\"'{}\[\],|>：]{1,24}：")
-_FULLWIDTH_COMMA = re.compile(r"，(?=\s*[^\s,，:{}\[\]]+:\s)")
+_FULLWIDTH_KEY = r"\s*(?:-\s+)?[^\s:#\"'{}\[\],|>：]{1,24}："
+_FULLWIDTH_COMMA = r"，(?=\s*[^\s,，:{}\[\]]+:\s)"
 _BAD_INDENT = re.compile(r"^ *[\t　]+")
 _CUT_REMARK = re.compile(r"^ #\S")
 
@@ -63,7 +63,7 @@ def parse(raw: bytes, file: str) -> Document:
     except yaml.YAMLError as reason:
         raise InvalidInput(each.on(lines) for each in _syntax_problems(reason, file, lines)) from None
     problems = builder.problems + _indent_problems(text, file, lines, builder.blocks)
-    if isinstance(root, str) and _FULLWIDTH_KEY.match(root):
+    if isinstance(root, str) and re.match(_FULLWIDTH_KEY, root):
         problems.append(_fullwidth_colon(file, lines, 0))
     if problems:
         raise InvalidInput(each.on(lines) for each in problems)
@@ -250,10 +250,10 @@ def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) 
         blanks = _BAD_INDENT.match(lines[number])
         if blanks and lines[number].strip():
             return [_indent_problem(file, number, blanks.group())]
-        if _FULLWIDTH_KEY.match(lines[number]):
+        if re.match(_FULLWIDTH_KEY, lines[number]):
             return [_fullwidth_colon(file, lines, number)]
     if context is not None and "flow" in str(getattr(reason, "context", "")):
-        comma = _FULLWIDTH_COMMA.search(lines[line])
+        comma = re.search(_FULLWIDTH_COMMA, lines[line])
         if comma:
             return [Problem("Y002", Place(file, line + 1, comma.start() + 1), {"reason": "@yaml.comma"})]
         mark, line = context, context.line  # a bracket is named where it was opened, not where the file ends

@@ -46,6 +46,8 @@ def _limits(content: Table, width: int) -> list[int]:
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; broken at blanks or between Chinese signs, no line begins with a closing mark."""
+    if 0 <= wcswidth(text) <= width:
+        return [text.strip()]
     lines: list[list[str]] = [[]]
     used = 0
     for piece in _pieces(text):
