@@ -207,10 +207,13 @@ class Terms:
         if not isinstance(raw.node, Sequence):
             return tuple(self._wrong(raw, "@limit"))
         found = []
+        before = self.reader.errors
         for number, each in enumerate(raw.node):
             data = self.reader.read(Raw(each, (*raw.path, number)), part("ruleset.schema.json", "edition"), "@limit")
             if isinstance(data.get("limit"), Duration):
                 found.append(Edition(data["limit"], data.get("since"), data.get("until")))
+        if self.reader.errors > before:
+            return tuple(found)
         if any(each.since and each.until and each.since > each.until for each in found):
             self.reader.report("R006", raw.path, item="", reason="@edition_reversed")
         elif gap := _gap(found):
