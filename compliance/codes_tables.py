@@ -43,6 +43,14 @@ TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
         "公开日期: 六月九日",
         "公开日期: 2025-06-09",
     ),
+    "E035": (
+        "“{key}”还有 {count} 行与前面的行重复，共 {total} 行",
+        "{count} more rows repeat their “{key}”, {total} in all",
+        "删去重复的行，或给每行一个自己的编号",
+        "delete the rows that are there twice, or give each row an id of its own",
+        "0317,G1,… 0317,G1,…",
+        "0317,G1,… 0317,G2,…",
+    ),
 }
 
 REMARKS: dict[str, tuple[str, str, str, str, str, str]] = {

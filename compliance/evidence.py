@@ -30,12 +30,13 @@ UNIT_NAMES = ("unit", "单位代码")
 
 class File(NamedTuple):
     """One file of a table, as `load` found it. name: its path or address; frame: its columns as they are, and `LINE` (UInt32);
-    rows: no `LINE` is above; is_csv: what `frame` reads is a copy."""
+    rows: how many; last: no `LINE` is above; is_csv: what `frame` reads is a copy."""
 
     name: str
     frame: pl.LazyFrame
     schema: Mapping[str, pl.DataType]
     rows: int
+    last: int
     is_csv: bool
 
 

@@ -80,5 +80,5 @@ def _files(evidence: Mapping[str, Any]) -> dict[str, tuple[File, ...]]:
         frame = given if isinstance(given, (pl.DataFrame, pl.LazyFrame)) else pl.DataFrame(given)
         whole = frame.lazy().collect()
         numbered = whole.lazy().with_row_index(LINE, offset=1)
-        found[by_label()[written].name] = (File(written, numbered, whole.schema, whole.height, is_csv=False),)
+        found[by_label()[written].name] = (File(written, numbered, whole.schema, whole.height, whole.height, is_csv=False),)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,12 +20,14 @@ from compliance.validate.columnar import Tables, read_tables
 from compliance.validate.plausible_tables import doubts
 
 
-def open_tables(folder: str, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
+def open_tables(
+    folder: str, rule_set: RuleSet, codes: Sequence[str] | None = None, *, keep_going: bool = False
+) -> tuple[Tables, tuple[Problem, ...]]:
     """The checked tables of a folder or of an address; with `keep_going` also what is wrong with the units left out.
 
-    Raises InvalidInput.
+    codes: the units asked for, None for all. Raises InvalidInput.
     """
-    return read_tables(columnar.find(folder), rule_set, keep_going=keep_going)
+    return read_tables(columnar.find(folder), rule_set, codes, keep_going=keep_going)
 
 
 def doubts_about(found: Tables, rule_set: RuleSet, as_of: date) -> tuple[Problem, ...]:

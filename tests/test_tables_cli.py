@@ -109,6 +109,8 @@ BAD = {
     "a day that does not exist": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("2025-02-30")), "S011", "形成日期!1"),
     "a word for a date": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("六月")), "S003", "形成日期!20"),
     "more faults than are listed": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("六月")), "E028", "236"),
+    "an id given twice": ("disclosures", lambda frame: pl.concat([frame, frame[5:6]]), "E020", "编号!257"),
+    "more ids given twice than are listed": ("disclosures", lambda frame: pl.concat([frame, frame]), "E035", "236"),
     "seven decimal places": ("figures", lambda frame: frame.with_columns(value=pl.lit(0.1234567)), "S003", "数值!1"),
 }  # fmt: skip
 
@@ -218,6 +220,26 @@ def test_units_with_faults_are_left_out_whole_and_named(run, folder, tmp_path) -
     results = results_in(read_results(tmp_path / "out"), open_rule_set(RULES))
     notes = summary_report("zh", summarize(results)).notes
     assert "另有 2 个单位的材料里有读不懂的内容，没有评分，不在这些数里。" in notes
+
+
+def test_the_unit_that_gives_an_id_twice_is_left_out_and_no_other_is(run, folder, tmp_path) -> None:
+    again = (pl.col("unit") == "0003") & (pl.col("id") == pl.col("id").filter(pl.col("unit") == "0003").first())
+    spoil(folder, "disclosures", lambda frame: pl.concat([frame, frame.filter(again)]))
+
+    done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--keep-going")
+    other = run("assess", folder, *OPTIONS, "--unit", "0004")
+
+    assert done.returncode == other.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["left_out"] == ["0003"]
+
+
+def test_the_rows_of_a_csv_are_counted_without_its_head(run, folder, tmp_path) -> None:
+    (folder / "载体.csv").write_text("单位代码,事项\n0001,学校网站\n\n0002,公开栏\n", "utf-8")
+    before = sum(pl.read_parquet(each).height for each in folder.glob("*.parquet") if each.stem != "units")
+
+    run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["rows"] == before + 2
 
 
 def test_workers_give_what_one_process_gives(run, folder, tmp_path) -> None:

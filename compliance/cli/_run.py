@@ -126,7 +126,7 @@ def _of_tables(asked: Asked, state: Settings) -> Any:
     rule_set = rules_of_tables(asked, state)
     if asked.supposing:
         state.refuse("no_supposing")
-    tables = opened(asked.targets[0], rule_set, state, keep_going=False)
+    tables = opened(asked.targets[0], rule_set, state, asked.codes or None, keep_going=False)
     if asked.codes:
         tables = only(tables, asked.codes)
         unknown = sorted(set(asked.codes) - set(tables.units["code"]))

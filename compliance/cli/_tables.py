@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -69,11 +69,11 @@ def address(target: str, state: Settings) -> str:
     return target if "://" in target else str(state.directory / target)
 
 
-def opened(target: str, rule_set: Any, state: Settings, *, keep_going: bool) -> Any:
-    """The checked tables; says which units are left out, and why. Raises InvalidInput."""
+def opened(target: str, rule_set: Any, state: Settings, codes: Sequence[str] | None = None, *, keep_going: bool) -> Any:
+    """The checked tables; says which units are left out, and why. codes: the units asked for. Raises InvalidInput."""
     from compliance.tabular import open_tables
 
-    tables, problems = open_tables(address(target, state), rule_set, keep_going=keep_going)
+    tables, problems = open_tables(address(target, state), rule_set, codes, keep_going=keep_going)
     show_problems(problems, state, nothing_written=False)
     if tables.left_out:
         shown = " ".join(tables.left_out[:20]) + (" …" if len(tables.left_out) > 20 else "")

@@ -132,9 +132,10 @@ def _open(name: str, problems: list[Problem]) -> File | None:
             problems.append(Problem("Y003", Place(name, 1, 1), {"key": twice, "line": "1"}))
             return None
         frame = pl.scan_parquet(_copied(Path(name), encoding)) if is_csv else _numbered(name)
-        size = pl.col(LINE).max().fill_null(0) if is_csv else pl.len()
+        last = pl.col(LINE).max().fill_null(0) if is_csv else pl.len()
         known = {key: kind for key, kind in frame.collect_schema().items() if key != LINE}
-        return File(name, frame, known, frame.select(size).collect().item(), is_csv)
+        rows, highest = frame.select(pl.len(), last=last).collect().row(0)
+        return File(name, frame, known, rows, highest, is_csv)
     except UnicodeDecodeError:
         problems.append(Problem("Y005", Place(name), {"encoding": "?"}))
     except OSError as reason:

@@ -6,7 +6,7 @@ Typed columns of Parquet are taken as they are; texts are read by the readers of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,13 +14,14 @@ import polars as pl
 
 from compliance import values
 from compliance.errors import InvalidInput, Problem
-from compliance.evidence import LINE, TYPES, UNIT_NAMES, Evidence, File, frame_schema, trimmed
+from compliance.evidence import LINE, UNIT_NAMES, Evidence, File, frame_schema, trimmed
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
+from compliance.validate.cells import cell_of, is_text, place_of, unit_code, unreadable, written_as
 from compliance.validate.plausible import marked, wrong_mark
 from compliance.validate.schema import nearest
-from compliance.validate.terms import read_cell
+from compliance.validate.twice import repeated
 
 SHOWN = 20
 """Cells of one column of one file that are listed; the rest are counted."""
@@ -43,8 +44,13 @@ class Tables:
         return sum(each.rows for name, parts in self.files.items() if name != "units" for each in parts)
 
 
-def read_tables(files: Files, rule_set: RuleSet, *, keep_going: bool = False) -> tuple[Tables, tuple[Problem, ...]]:
-    """The tables, checked. Raises InvalidInput; with `keep_going` units with faulty rows are left out and their problems given."""
+def read_tables(
+    files: Files, rule_set: RuleSet, codes: Sequence[str] | None = None, *, keep_going: bool = False
+) -> tuple[Tables, tuple[Problem, ...]]:
+    """The tables, checked. Raises InvalidInput; with `keep_going` units with faulty rows are left out and their problems given.
+
+    codes: the units that are asked for, None for all; ids that are given twice are only looked for among their rows.
+    """
     if "units" not in files:
         label = tables()["units"].label
         raise InvalidInput(
@@ -65,6 +71,10 @@ def read_tables(files: Files, rule_set: RuleSet, *, keep_going: bool = False) ->
                 found += wrong
                 faulty |= {problem.values["unit"] for problem in wrong}
             problems += found
+        if name != "units":
+            twice, units_of = repeated(parts, tables()[name], units["code"], codes)
+            problems += twice
+            faulty |= units_of
     if problems and not keep_going:
         raise InvalidInput(problems)
     kept = units.filter(~pl.col("code").is_in(sorted(faulty))) if faulty else units
@@ -89,7 +99,7 @@ def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evide
 def only(whole: Tables, codes: Sequence[str]) -> Tables:
     """The tables with nothing but the rows of these units."""
     files = {
-        name: tuple(each._replace(frame=each.frame.filter(pl.col(_written(each, "unit")).is_in(codes))) for each in parts)
+        name: tuple(each._replace(frame=each.frame.filter(pl.col(written_as(each, "unit")).is_in(codes))) for each in parts)
         for name, parts in whole.files.items()
         if name != "units"
     }
@@ -128,7 +138,7 @@ def refuse_strangers(whole: Tables) -> None:
     found = []
     for name, parts in whole.files.items():
         for each in parts if name != "units" else ():
-            code = _unit_code(each)
+            code = unit_code(each)
             rows = each.frame.select(LINE, code.alias(CODE)).filter(~pl.col(CODE).is_in(known).fill_null(value=False))
             shown = rows.head(SHOWN).collect().iter_rows(named=True)
             found += [Problem("E027", place_of(each, "单位代码", row[LINE]), {"found": row[CODE] or ""}) for row in shown]
@@ -169,13 +179,9 @@ def _expected(column: Column | None) -> str:
     return "@text" if column is None or column.type in ("text", "choice") else f"@{column.type}"
 
 
-def _is_text(kind: pl.DataType) -> bool:
-    return kind == pl.String or isinstance(kind, (pl.Categorical, pl.Enum))
-
-
 def _can_be(column: Column | None, kind: pl.DataType, *, is_code: bool) -> bool:
     """Whether a column of a file can be read as what it is called. A code that is a number has lost its leading zeros."""
-    if _is_text(kind) or kind == pl.Null:
+    if is_text(kind) or kind == pl.Null:
         return True
     if is_code or column is None:
         return False
@@ -192,78 +198,12 @@ def _can_be(column: Column | None, kind: pl.DataType, *, is_code: bool) -> bool:
 # --- cells ---
 
 
-def _typed(column: Column, written: str, kind: pl.DataType) -> pl.Expr:
-    """The cells of a column as `Evidence` has them; null where blank and where they cannot be read."""
-    cell = pl.col(written)
-    target = TYPES[column.type]
-    if kind == pl.Null:
-        return pl.lit(None, target)
-    if column.type in ("decimal", "points") and not _is_text(kind):
-        micro = _micro(cell, kind)
-        return pl.when(micro >= 0).then(micro) if column.type == "points" else micro
-    if not _is_text(kind):
-        return cell.cast(target)
-    if column.type == "text":
-        return trimmed(cell.cast(pl.String))
-    text = cell.cast(pl.String).str.strip_chars()
-    return text.map_batches(_reader(column), return_dtype=target, is_elementwise=True)
-
-
-def _micro(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """Numbers as micro; null beyond 10¹² and where there are more than six places."""
-    small = pl.when(cell.abs() < values.LARGEST)
-    if kind.is_float():
-        scaled = cell.cast(pl.Float64) * values.MICRO
-        whole = scaled.round()
-        exact = (scaled - whole).abs() <= pl.max_horizontal(pl.lit(0.001), scaled.abs() * 2**-50)
-        return pl.when(exact & (cell.abs() < values.LARGEST)).then(whole.cast(pl.Int64, strict=False))
-    if kind.is_integer():
-        return small.then(cell.cast(pl.Int64) * values.MICRO)
-    exact = cell.cast(pl.Decimal(38, 6)) == cell
-    return pl.when(exact & (cell.abs() < values.LARGEST)).then((cell.cast(pl.Decimal(38, 6)) * values.MICRO).cast(pl.Int64))
-
-
-def _reader(column: Column) -> Callable[[pl.Series], pl.Series]:
-    """Reads a series of texts, each distinct one once."""
-
-    def read(texts: pl.Series) -> pl.Series:
-        known = texts.unique().drop_nulls()
-        cells = pl.Series([_cell(column, text) for text in known], dtype=TYPES[column.type])
-        if known.is_empty():
-            return pl.Series(texts.name, [None] * texts.len(), dtype=cells.dtype)
-        places = texts.replace_strict(known, pl.int_range(known.len(), dtype=pl.UInt32, eager=True), default=None)
-        return cells.gather(places).alias(texts.name)
-
-    return read
-
-
-def _cell(column: Column, text: str) -> object:
-    if not text:
-        return None
-    if column.type == "texts":
-        return [] if text == values.NONE else values.read_texts(text) or None
-    return read_cell(column, text)
-
-
-def _unreadable(column: Column, written: str, kind: pl.DataType) -> pl.Expr | None:
-    """Boolean: the cell says something that cannot be read; None where that cannot be."""
-    if column.type == "text" or (not _is_text(kind) and column.type not in ("decimal", "points")) or kind == pl.Null:
-        return None
-    is_blank = pl.col(written).is_null()
-    if _is_text(kind):
-        text = pl.col(written).cast(pl.String).str.strip_chars()
-        is_blank = is_blank | (text == "") | ((text == values.NONE) if column.type == "date" else pl.lit(value=False))
-        if column.type == "texts":
-            return None
-    return ~is_blank & _typed(column, written, kind).is_null()
-
-
 def _suspects(file: File, table: Table) -> dict[str, tuple[Column, pl.Expr]]:
     """By the name in the file: the columns that can hold unreadable cells, and where they do."""
     found = {}
     for written, kind in file.schema.items():
         column = table.column(written)
-        test = None if column is None else _unreadable(column, written, kind)
+        test = None if column is None else unreadable(column, written, kind)
         if column is not None and test is not None:
             found[written] = (column, test)
     return found
@@ -290,7 +230,7 @@ def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:
     """Marks that cannot stand: each wrong combination once for every row, the first rows of it."""
     cells = [cell_of(file, column) for column in tables()["marks"].columns if column.name in ("item", "level", "points")]
     items = marked(rule_set)
-    marks = file.frame.select(LINE, _unit_code(file).alias(CODE), *cells)
+    marks = file.frame.select(LINE, unit_code(file).alias(CODE), *cells)
     for mark in marks.select("item", "level", "points").unique().sort("item", "level", "points").collect().iter_rows(named=True):
         for code, given, allowed, near in wrong_mark(items, mark):
             same = pl.all_horizontal([pl.col(name).eq_missing(pl.lit(value)) for name, value in mark.items()])
@@ -311,14 +251,9 @@ def _unread(file: File, column: Column, line: int, text: str) -> Problem:
 def _codes_at_fault(file: File, table: Table) -> set[str]:
     """The codes of the units that have an unreadable cell in this file."""
     tests = [test for _, test in _suspects(file, table).values()]
-    code = pl.col(_written(file, "code")) if table.name == "units" else _unit_code(file)
+    code = pl.col(written_as(file, "code")) if table.name == "units" else unit_code(file)
     rows = file.frame.filter(pl.any_horizontal(tests)).select(code.alias(CODE)).unique().collect()
     return {each for each in rows[CODE] if each is not None}
-
-
-def place_of(file: File, column: str, line: int) -> Place:
-    """A row of a table: `file [column!row]`."""
-    return Place(file.name, line if file.is_csv else 0, 0, 1, column, str(line))
 
 
 # --- units ---
@@ -362,39 +297,20 @@ def _frame(parts: tuple[File, ...], table: Table, codes: pl.Series, bounds: tupl
     """The rows of a table whose unit's code lies between the bounds; columns as in `Evidence`, id null where none is given."""
     frames, offset = [], 0
     for each in parts:
-        code = _unit_code(each)
+        code = unit_code(each)
         low, high = bounds
         frame = each.frame
         if low is not None:
-            frame = frame.filter(pl.col(_written(each, "unit")) >= low)
+            frame = frame.filter(pl.col(written_as(each, "unit")) >= low)
         if high is not None:
-            frame = frame.filter(pl.col(_written(each, "unit")).is_null() | (pl.col(_written(each, "unit")) < high))
+            frame = frame.filter(pl.col(written_as(each, "unit")).is_null() | (pl.col(written_as(each, "unit")) < high))
         unit = code.cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int32).alias("unit")
         row = (pl.col(LINE) + (offset - 1)).cast(pl.Int32).alias("row")
         frames.append(frame.select(unit, row, *[cell_of(each, column) for column in table.columns]))
-        offset += each.rows
+        offset += each.last
     whole = pl.concat(frames)
     known = [each.name for each in table.columns]
     missing = [
         pl.lit(None, kind).alias(name) for name, kind in frame_schema(table).items() if name not in ("unit", "row", *known)
     ]
     return whole.with_columns(*missing) if missing else whole
-
-
-def cell_of(file: File, column: Column) -> pl.Expr:
-    written = next((name for name in (column.name, column.label) if name in file.schema), None)
-    if written is None:
-        return pl.lit(None, TYPES[column.type]).alias(column.name)
-    if column.name == "id":
-        return pl.col(written).cast(pl.String).alias("id")
-    return _typed(column, written, file.schema[written]).alias(column.name)
-
-
-def _written(file: File, name: str) -> str:
-    """The column as the file calls it."""
-    labels = {"unit": "单位代码", "code": "代码"}
-    return name if name in file.schema else labels[name]
-
-
-def _unit_code(file: File) -> pl.Expr:
-    return pl.col(_written(file, "unit")).cast(pl.String)

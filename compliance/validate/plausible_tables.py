@@ -12,7 +12,8 @@ from compliance.errors import Problem
 from compliance.evidence import LINE, File
 from compliance.model import Condition, RuleSet
 from compliance.tables import Column, Table, tables
-from compliance.validate.columnar import Files, cell_of, place_of
+from compliance.validate.cells import cell_of, place_of
+from compliance.validate.columnar import Files
 from compliance.validate.plausible import IN_ORDER, likeliest, named_by, texts_of
 
 SHOWN = 3
