@@ -5,6 +5,8 @@ from __future__ import annotations
 WAIVERS: dict[str, tuple[str, str]] = {
     "waiver": ("豁免", "Waiver"),
     "waiver.note": ("豁免 {id}（{effect}）；", "waiver {id} ({effect}); "),
+    "formula.waiver.full": ("豁免 {id}：记满分 {points}，上面的问题不扣分", "waiver {id}: {points} in full; the faults above cost nothing"),
+    "formula.waiver.not_applicable": ("豁免 {id}：不得分，分值也不计入满分", "waiver {id}: no points, and its full marks do not count"),
     "waiver.full": ("记满分", "counts in full"),
     "waiver.not_applicable": ("不计入", "does not count"),
     "waiver.expired": ("已过期，不再算", "expired, counts for nothing"),

@@ -11,6 +11,7 @@ from compliance.load.yaml import parse
 from compliance.model import Waiver
 from compliance.pipeline import assess, open_evidence, open_rule_set, standings
 from compliance.report.record import record
+from compliance.report.view.explain import explain
 from compliance.report.view.ranking import ranking
 from compliance.report.view.summary import summary_report
 from compliance.summarize import summarize
@@ -206,3 +207,14 @@ def test_the_workspace_s_own_file_counts_and_both_totals_are_shown(run, tmp_path
     assert "96.20" in shown
     assert "不算豁免 92.20 分" in shown
     assert "豁免 W1（记满分）；缺教代会" in shown
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [("full", "豁免 W1：记满分 20.00，上面的问题不扣分"), ("not_applicable", "豁免 W1：不得分，分值也不计入满分")],
+)
+def test_an_explanation_says_what_the_waiver_does_to_the_points(rules, effect, told) -> None:
+    run, unit = of_school(rules, waiver("3.1", effect))
+    (result,) = (each for each in unit.items if each.item.id == "3.1")
+
+    assert f"计算  {told}" in list(explain("zh", run, unit, result))

@@ -29,7 +29,10 @@ def formula(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
         yield told + ("" if is_open else fires)
         return
     is_judged = result.subjects and result.cause not in ("no_evidence", "no_mark") and result.state is not State.ERROR
-    if not is_judged or result.item.informational or result.waiver is not None:
+    if not is_judged or result.item.informational:
+        return
+    if result.waiver is not None:
+        yield say(lang, f"formula.waiver.{result.waiver.effect}", id=result.waiver.id, points=write_places(result.points, places))
         return
     yield from _of_marking(lang, result, places)
     own = result.item.points
