@@ -50,8 +50,8 @@ class Assessment(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about. hints: reads
-    from the rows why it is missing or cannot be told."""
+    """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about.
+    can_mend: the unit can still make it good within the period. hints: reads from the rows why it is missing or cannot be told."""
 
     subject: str
     state: State
@@ -63,6 +63,7 @@ class Finding:
     lost: int | None
     place: Place | None
     row: Mapping[str, Any]
+    can_mend: bool
     hints: Callable[[], tuple[Hint, ...]] = field(default=tuple, compare=False, repr=False)
 
 
@@ -326,6 +327,7 @@ class Reader:
             found["lost"],
             self._place(table, found) if is_own_row else None,
             cells,
+            item.check.can_mend(cause, self.run.as_of),
             partial(hints, self.by_condition, found["unit"], item.check, subject, cause),
         )
 

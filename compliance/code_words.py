@@ -25,7 +25,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "its text cannot be read (too large, damaged, or another encoding)",
     ),
     "@yaml": ("写法不合规", "not well-formed"),
-    "@yaml.comma": ("这里用了中文逗号“，”，要用英文逗号", "a full-width comma “，” stands here; use an ASCII one"),
     "@yaml.bracket": ("方括号里缺逗号，或没有写“]”", "a comma or “]” is missing"),
     "@yaml.brace": ("花括号里缺逗号，或没有写“}”", "a comma or “}” is missing"),
     "@yaml.colon": ("缺少冒号", "a colon is missing"),

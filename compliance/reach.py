@@ -13,7 +13,7 @@ from typing import NamedTuple
 from compliance.assessment import ItemResult, UnitResult
 from compliance.engine.arithmetic import half_up
 from compliance.model import MICRO, Grade, Group, RuleSet, State, Veto
-from compliance.repairs import Option, Repair, is_repairable
+from compliance.repairs import Option, Repair
 
 Choice = tuple[Repair, Option]
 
@@ -63,7 +63,7 @@ def _lifted(rules: RuleSet, unit: UnitResult) -> Iterator[tuple[tuple[ItemResult
     fired = {veto.item.id for veto in unit.vetoes}
     costs = []
     for result in unit.veto_items:
-        mendable = sum(each.state is State.FAIL and is_repairable(each, result) for each in result.findings)
+        mendable = sum(each.state is State.FAIL and each.can_mend for each in result.findings)
         needed = result.faults - at_least[result.item.id] + 1
         if result.item.id in fired and needed <= mendable:
             costs.append((result, needed))

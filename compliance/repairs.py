@@ -46,11 +46,6 @@ class Repair(NamedTuple):
         return any(each.state is State.FAIL for each in self.options[-1].findings)
 
 
-def is_repairable(found: Finding, result: ItemResult) -> bool:
-    """Whether a fault of this cause can be made good after the fact, in this kind of check."""
-    return found.cause in result.item.check.repairable
-
-
 def repairs(rules: RuleSet, unit: UnitResult, as_of: date) -> tuple[Repair, ...]:
     """The items of the unit that repairs can bring points to, in the order of the rule set.
 
@@ -97,7 +92,7 @@ def past_mending(unit: UnitResult, found: Sequence[Repair]) -> tuple[tuple[ItemR
 def _mendable(result: ItemResult, *, is_open_period: bool) -> tuple[Finding, ...]:
     """What can be mended, the dearest first: every prefix is then the best choice of its length."""
     risk = result.item.marking.risk(result.item.points)
-    faults = [each for each in result.findings if is_open_period and each.state is State.FAIL and is_repairable(each, result)]
+    faults = [each for each in result.findings if is_open_period and each.state is State.FAIL and each.can_mend]
     opens = [each for each in result.findings if each.state is not State.FAIL and each.cause in SETTLED_BY_UNIT]
 
     def dearness(each: Finding) -> tuple[int, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 EXPLAIN: dict[str, tuple[str, str]] = {
     # limits counted out
     "span.done": ("{label} {day}", "{label} {day}"),
+    "span.ahead": ("{label}写的是 {day}，还没到，不算", "{label} says {day}, which is still to come and does not count"),
+    "span.before": ("{label} {day} 早于{start}，不算", "{label} {day} lies before {start} and does not count"),
     "span.open": ("{label}空着", "{label} blank"),
     "span.by": ("最后一天 {due}", "last day {due}"),
     "span.beyond": ("期限落在 {through} 年以后，放假安排没有公布", "the limit lies after {through}, whose holidays are not published"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
 
@@ -35,6 +36,10 @@ class Check:
     def tables(self) -> tuple[str, ...]:
         """English names of all tables that must be handed in for this check to be judged: its own, for most kinds."""
         return (self.table,)
+
+    def can_mend(self, cause: str, as_of: date) -> bool:
+        """Whether a fault of this cause can still be made good."""
+        return cause in self.repairable
 
     @property
     def policy(self) -> WhenEmpty:
@@ -71,6 +76,9 @@ class Composite(Check):
     @property
     def repairable(self) -> frozenset[str]:  # type: ignore[override]  # what its parts can mend
         return frozenset().union(*(part.check.repairable for part in self.parts))
+
+    def can_mend(self, cause: str, as_of: date) -> bool:
+        return cause in self.repairable and any(part.check.can_mend(cause, as_of) for part in self.parts)
 
     def faults(self) -> list[str]:
         return [word for part in self.parts for word in part.check.faults()]

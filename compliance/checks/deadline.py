@@ -19,6 +19,7 @@ from compliance.workdays import Unit
 @dataclass(frozen=True)
 class Deadline(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"empty"})
 
     table: str
     to: str
@@ -27,6 +28,9 @@ class Deadline(Check):
     by: date | None = None
     where: Condition = EVERYTHING
     when_empty: WhenEmpty = "not_applicable"
+
+    def can_mend(self, cause: str, as_of: date) -> bool:
+        return cause in self.repairable and (self.by is None or as_of <= self.by)
 
     def faults(self) -> list[str]:
         is_span = self.from_ is not None and bool(self.within) and self.by is None

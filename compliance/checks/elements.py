@@ -17,7 +17,7 @@ from compliance.model import EVERYTHING, Condition
 
 @dataclass(frozen=True)
 class Elements(Check):
-    repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"missing", "empty"})
 
     elements: tuple[str, ...]
     table: str = "documents"

@@ -20,6 +20,7 @@ from compliance.workdays import Duration, Unit
 @dataclass(frozen=True)
 class Notice(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"empty"})
 
     table: str = "disclosures"
     from_: str = "notice_from"

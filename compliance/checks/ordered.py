@@ -17,7 +17,7 @@ from compliance.model import EVERYTHING, Condition, Test
 
 @dataclass(frozen=True)
 class Ordered(Check):
-    repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"missing", "empty"})
 
     table: str
     date: tuple[str, ...]

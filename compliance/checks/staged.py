@@ -17,6 +17,7 @@ from compliance.model import EVERYTHING, Condition, Edition
 @dataclass(frozen=True)
 class Staged(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"empty"})
 
     within: tuple[Edition, ...]
     from_: str = "finished"

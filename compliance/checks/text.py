@@ -26,7 +26,7 @@ NUMBERING = r"^[ \t　]*(?:第?[一二三四五六七八九十百0-9]+[、.．�
 
 @dataclass(frozen=True)
 class Text(Check):
-    repairable: ClassVar[frozenset[str]] = frozenset({"occurred", "missing", "out_of_order"})
+    repairable: ClassVar[frozenset[str]] = frozenset({"occurred", "missing", "out_of_order", "empty"})
 
     forbid: tuple[str, ...] = ()
     require: tuple[str, ...] = ()

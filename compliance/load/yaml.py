@@ -17,6 +17,7 @@ import yaml
 
 from compliance.errors import InvalidInput, Problem
 from compliance.load import why
+from compliance.load.slips import slips
 from compliance.source import Document, Mapping, Mark, Node, Place, Sequence
 
 IS_FAST = bool(yaml.__with_libyaml__)
@@ -36,8 +37,6 @@ REASONS = {
 }
 """What libyaml says, as a word of `code_words`."""
 
-_FULLWIDTH_KEY = r"\s*(?:-\s+)?[^\s:#\"'{}\[\],|>：]{1,24}："
-_FULLWIDTH_COMMA = r"，(?=\s*[^\s,，:{}\[\]]+:\s)"
 _BAD_INDENT = re.compile(r"^ *[\t　]+")
 _CUT_REMARK = re.compile(r"^ #\S")
 
@@ -61,10 +60,14 @@ def parse(raw: bytes, file: str) -> Document:
         with _unswept():
             root = builder.build(text)
     except yaml.YAMLError as reason:
-        raise InvalidInput(each.on(lines) for each in _syntax_problems(reason, file, lines)) from None
+        found, mended = slips(text, file, _trouble)
+        left = _unreadable(mended) if found else reason
+        if left is not None:
+            found += _syntax_problems(left, file, lines)
+        raise InvalidInput(each.on(lines) for each in found) from None
     problems = builder.problems + _indent_problems(text, file, lines, builder.blocks)
-    if isinstance(root, str) and re.match(_FULLWIDTH_KEY, root):
-        problems.append(_fullwidth_colon(file, lines, 0))
+    if isinstance(root, str):
+        problems += slips(text, file, _trouble)[0]
     if problems:
         raise InvalidInput(each.on(lines) for each in problems)
     return Document(file, root, lines, hashlib.sha256(raw).hexdigest())
@@ -234,10 +237,21 @@ def _indent_problem(file: str, number: int, blanks: str) -> Problem:
     return Problem("Y004", Place(file, number + 1, 1, len(blanks)), {"sign": sign})
 
 
-def _fullwidth_colon(file: str, lines: tuple[str, ...], number: int) -> Problem:
-    column = lines[number].index("：") + 1
-    wanted = lines[number].strip().replace("：", ": ", 1)
-    return Problem("Y001", Place(file, number + 1, column), {"wanted": wanted})
+def _unreadable(text: str) -> yaml.YAMLError | None:
+    """Why libyaml cannot read the text; None if it can."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.YAMLError as reason:
+        return reason
+    return None
+
+
+def _trouble(text: str) -> int | None:
+    """The line at which libyaml stops."""
+    reason = _unreadable(text)
+    mark = getattr(reason, "problem_mark", None)
+    return None if reason is None else mark.line if mark is not None else 0
 
 
 def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) -> list[Problem]:
@@ -250,12 +264,7 @@ def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) 
         blanks = _BAD_INDENT.match(lines[number])
         if blanks and lines[number].strip():
             return [_indent_problem(file, number, blanks.group())]
-        if re.match(_FULLWIDTH_KEY, lines[number]):
-            return [_fullwidth_colon(file, lines, number)]
     if context is not None and "flow" in str(getattr(reason, "context", "")):
-        comma = re.search(_FULLWIDTH_COMMA, lines[line])
-        if comma:
-            return [Problem("Y002", Place(file, line + 1, comma.start() + 1), {"reason": "@yaml.comma"})]
         mark, line = context, context.line  # a bracket is named where it was opened, not where the file ends
     column = mark.column if mark is not None else 0
     known = REASONS.get(str(getattr(reason, "problem", "")), "@yaml")

@@ -25,6 +25,7 @@ from compliance.validate.schema import nearest
 from compliance.values import write_decimal
 
 IN_ORDER = {
+    "stages": (("finished", "published"),),
     "disclosures": (("formed", "published"), ("notice_from", "notice_to")),
     "requests": (("received", "replied"),),
     "complaints": (("accepted", "closed"),),

@@ -179,6 +179,8 @@ class Reader:
     def _unknown(self, path: Path, key: str, label: str, schema_part: Any) -> Problem:
         names = _names(schema_part)
         place = self.document.place(path, key=True)
+        if "：" in key:
+            return Problem("Y001", place, {"wanted": key.replace("：", ": ", 1)}).on(self.document.lines)
         values_ = {"where": label, "key": key}
         return Problem("S002", place, values_, names, nearest(key, names), path="/".join(map(str, path))).on(self.document.lines)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from compliance.assessment import Finding, ItemResult
+from compliance.checks.elements import Elements
+from compliance.checks.ordered import Ordered
+from compliance.checks.text import Text
 from compliance.hints import Hint
 from compliance.model import State
-from compliance.repairs import is_repairable
 from compliance.report.view import described
 from compliance.report.view.lacking import about_text, names, part_of
 from compliance.report.view.sentences import all_tables, table_names
@@ -21,16 +23,34 @@ def remedy(lang: Lang, found: Finding, result: ItemResult) -> str:
         return _of_hint(lang, hint)
     if found.state is not State.FAIL:
         return _settled(lang, found, result)
-    if not is_repairable(found, result) and found.cause in IN_TIME:
+    if not found.can_mend and found.cause in IN_TIME:
         return say(lang, "rectified.overdue" if found.cause == "overdue" else "rectified")
     if result.item.remedy:
         return result.item.remedy
+    if key := _of_kind(found, result):
+        check = result.item.check
+        column = described.column(lang, check.table, getattr(check, "column", ""))
+        return say(lang, key, subject=found.subject, table=table_names(lang, check.tables), column=column)
     tables = part_of(found, result).tables
     if found.cause == "missing" and tables:
         about = about_text(lang, part_of(found, result)).strip(" “”") or found.subject
         return say(lang, "supply.missing", subject=about, table=table_names(lang, tables[:1]))
     key = {"differs": "supply.sides", "occurred": "supply.occurred"}.get(found.cause, "supply.other")
     return say(lang, key)
+
+
+def _of_kind(found: Finding, result: ItemResult) -> str:
+    """The words for what only this kind of check asks for; empty where the cause says it all."""
+    if found.cause == "empty" and result.item.check.tables:
+        return "supply.empty"
+    match result.item.check, found.cause:
+        case Elements(), "missing":
+            return "supply.elements"
+        case Ordered(), "missing":
+            return "supply.steps"
+        case Text(), "missing" | "occurred" | "out_of_order":
+            return f"supply.text.{found.cause}"
+    return ""
 
 
 def _settled(lang: Lang, found: Finding, result: ItemResult) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
 from compliance.averages import Average
 from compliance.model import Group, State
-from compliance.repairs import is_repairable, past_mending, repairs
+from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.pieces import Band, Bar, Entry, Fact, Listing, Scale
 from compliance.report.view.amounts import loss, share
@@ -226,7 +226,7 @@ class Overview(Leaf):
         return Listing(self.say("unrepairable"), self.points(points), tuple(entries))
 
     def advice(self, result: ItemResult) -> str:
-        mendable = [each for each in result.findings if is_repairable(each, result)]
+        mendable = [each for each in result.findings if each.can_mend]
         texts = dict.fromkeys(remedy(self.lang, each, result) for each in mendable[:3])
         return self.say("semicolon").join(texts)
 

@@ -12,7 +12,6 @@ from compliance.checks.notice import Notice
 from compliance.checks.response import Response
 from compliance.checks.staged import Staged
 from compliance.model import State
-from compliance.repairs import is_repairable
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.pieces import Issue, Signature
 from compliance.report.view import answers, described, spans
@@ -44,7 +43,7 @@ class Remedies(Leaf):
 
     def issue(self, result: ItemResult, same: Same) -> Issue:
         found = same.findings[0]
-        can_mend = is_repairable(found, result) and self.run.as_of < self.rules.end
+        can_mend = found.can_mend and self.run.as_of < self.rules.end
         due = f"{self.say('due')} {self.rules.end.isoformat()}" if can_mend else "—"
         days = strip(self.lang, found, result, self.run.as_of) if len(same.findings) == 1 else ()
         return Issue(

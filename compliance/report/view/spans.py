@@ -23,7 +23,10 @@ Cells = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Span:
-    """From `start` (None for a fixed day) to the last day `due`; `end` is what was done, None = not yet. `limit`: the length."""
+    """From `start` (None for a fixed day) to the last day `due`; `end` is what was done, None = not yet. `limit`: the length.
+
+    unread: the date that is written for the end but does not count: it lies ahead, or before the start.
+    """
 
     start_label: str
     start: date | None
@@ -31,6 +34,7 @@ class Span:
     due: date | None
     end_label: str
     end: date | None
+    unread: date | None = None
 
     def late(self, as_of: date) -> int | None:
         """How many days late in the limit's unit; None where in time or not to be told."""
@@ -69,13 +73,15 @@ def span(lang: Lang, check: Deadline | Staged, cells: Cells, as_of: date) -> Spa
     """The limit of a row of a deadline or of a stage."""
     end = happened(check.table, check.to, cells, as_of)
     end_label = described.column(lang, check.table, check.to)
+    written: date | None = cells.get(check.to)
     if isinstance(check, Deadline) and check.by is not None:
-        return Span("", None, None, check.by, end_label, end)
+        return Span("", None, None, check.by, end_label, end, None if end else written)
     start = happened(check.table, check.from_, cells, as_of)
     if isinstance(check, Staged) and end is not None and start is not None and end < start:
         end = None
     limit = in_force(check.within, start)
-    return Span(described.column(lang, check.table, check.from_ or ""), start, limit, added(start, limit), end_label, end)
+    start_label = described.column(lang, check.table, check.from_ or "")
+    return Span(start_label, start, limit, added(start, limit), end_label, end, None if end else written)
 
 
 def freshness(lang: Lang, check: Fresh, last: date | None) -> Span:
@@ -99,11 +105,19 @@ def one_line(lang: Lang, told: Span, as_of: date) -> str:
     if told.start is not None:
         parts.append(say(lang, "explain.start", label=told.start_label, start=told.start, weekday=weekday(lang, told.start)))
     parts.append(last_day(lang, told.limit, told.due))
-    parts.append(
-        say(lang, "span.done", label=told.end_label, day=told.end) if told.end else say(lang, "span.open", label=told.end_label)
-    )
+    parts.append(_end(lang, told, as_of))
     parts.append(standing(lang, told, as_of))
     return say(lang, "comma").join(filter(None, parts))
+
+
+def _end(lang: Lang, told: Span, as_of: date) -> str:
+    """When it was done, or why no day counts as that."""
+    if told.end:
+        return say(lang, "span.done", label=told.end_label, day=told.end)
+    if told.unread is None:
+        return say(lang, "span.open", label=told.end_label)
+    key = "span.ahead" if told.unread > as_of else "span.before"
+    return say(lang, key, label=told.end_label, day=told.unread, start=told.start_label)
 
 
 def last_day(lang: Lang, limit: Duration | None, due: date | None) -> str:
