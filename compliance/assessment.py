@@ -352,9 +352,10 @@ class Reader:
             yield {"score": row["score"]}
         if trigger.items or trigger.states:
             wanted = trigger.states or (State.FAIL,)
+            scored = {item.id for item in self.rules.root.items()}
             for index, item in enumerate(self.rules.lines()):
                 state = STATES[row[f"{index}.state"]]
-                if state in wanted and (item.id in trigger.items or not trigger.items):
+                if state in wanted and item.id in (trigger.items or scored):
                     yield {"item": item.id, "state": state.value}
         for place, veto in enumerate(self.rules.vetoes):
             if veto.item.id in trigger.vetoes and row[f"veto{place}.fires"]:

@@ -23,7 +23,7 @@ import polars as pl
 from compliance.evaluate import Layer
 from compliance.incremental import FOLDER, UNITS, Kept, keep
 from compliance.load import columnar
-from compliance.model import RuleSet, Waiver, granted
+from compliance.model import RuleSet, State, Waiver, granted
 from compliance.pipeline import judge
 from compliance.rank import rank
 from compliance.recommend import advice
@@ -237,11 +237,13 @@ def _finish(job: Job, parts: list[Shard], out: Path, digest: str) -> dict[str, A
         keep(made, job.basis, job.kept.digests, known)
         items += _taken_over(job.kept, made)
     pl.concat(items).sink_parquet(made / "items.parquet")
+    is_error = pl.col("state") == State.ERROR.value
+    errors = pl.scan_parquet(made / "items.parquet", glob=False).select(is_error.sum()).collect(engine="streaming").item()
     for each in parts:
         os.link(each.file(job.work, "findings"), made / "findings" / f"part-{each.number:05d}.parquet")
     evidence = {"sha256": digest, "units": units.height, "rows": job.tables.rows, "left_out": list(job.tables.left_out)}
     waivers = granted(job.waivers, job.as_of, set(known["code"]))
-    record = bulk_record(rules, job.as_of, job.layer, evidence, output.totals(rules, units), waivers)
+    record = bulk_record(rules, job.as_of, job.layer, evidence, output.totals(rules, units), waivers, errors)
     (made / "record.json").write_bytes(written(record))
     _swap(made, out)
     shutil.rmtree(work)

@@ -31,9 +31,9 @@ def settle(rule_set: RuleSet, units: pl.DataFrame) -> pl.DataFrame:
         _order(rule_set).alias("order"), placed=pl.col("grade"), cut=pl.lit(value=False), tied=pl.lit(value=False)
     )
     for place, grade in enumerate(rule_set.grades):
+        frame = frame.with_columns(_line(rule_set, place).alias(lines[place]))
         if grade.quota is not None and place + 1 < len(rule_set.grades):
             frame = _cut(frame, place, grade)
-        frame = frame.with_columns(_line(place, grade).alias(lines[place]))
     reach: list[pl.Expr] = [pl.when(pl.col("placed") == place + 1).then(pl.col(line)) for place, line in enumerate(lines[:-1])]
     better = pl.coalesce([*reach, pl.lit(None, pl.Int64)])
     missing = (better - pl.col("score")).clip(0)
@@ -66,13 +66,15 @@ def _cut(frame: pl.DataFrame, place: int, grade: Grade) -> pl.DataFrame:
     ).drop("first", "last")
 
 
-def _line(place: int, grade: Grade) -> pl.Expr:
-    """The score that is placed here: the band's own minimum, or the last one placed where the quota is used up."""
+def _line(rule_set: RuleSet, place: int) -> pl.Expr:
+    """The lowest score that would be placed here, before the quota cuts: the band's own minimum, or where the places are taken
+    more than the last who has one, since a quota places none of those who stand equal across it. Null without any place."""
+    grade = rule_set.grades[place]
     lowest = pl.lit(grade.min, pl.Int64)
     if grade.quota is None:
         return lowest
-    placed = pl.col("placed") == place
-    used = placed.cast(pl.Int64).sum().over("class")
-    last = pl.when(placed).then(pl.col("score")).min().over("class")
     admitted = _admitted(grade)
-    return pl.when(used < admitted).then(lowest).when(admitted > 0).then(pl.max_horizontal(last, lowest))
+    number = pl.col("order").rank("ordinal", descending=True).over("class", "placed")
+    last = pl.when((pl.col("placed") == place) & (number == admitted)).then(pl.col("score")).max().over("class")
+    above = last + 10 ** (6 - rule_set.scoring.places)
+    return pl.when(admitted > 0).then(pl.max_horizontal(above, lowest))

@@ -7,6 +7,7 @@ follows from the best of the members: a knapsack over the tree of groups, with t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,14 +37,14 @@ class _Best(NamedTuple):
     picks: tuple[Choice, ...]
 
 
-def reach(rules: RuleSet, unit: UnitResult, repairs: Sequence[Repair]) -> Reach | None:
-    """The way to the next better grade; None where there is no grade or no better one."""
+def reach(rules: RuleSet, unit: UnitResult, repairs: Sequence[Repair], as_of: date) -> Reach | None:
+    """The way to the next better grade; None where there is no grade or no better one. Vetoes are lifted until the period ends."""
     if unit.score is None or unit.grade is None or unit.grade == rules.grades[0]:
         return None
     now = rules.grades.index(unit.grade)
     totals = _totals(rules, unit, {each.result.item.id: each for each in repairs})
     found: list[tuple[int, int, tuple[Choice, ...], tuple[ItemResult, ...]]] = []
-    for lifted, cost in _lifted(rules, unit):
+    for lifted, cost in _lifted(rules, unit, is_open_period=as_of < rules.end):
         standing = [veto for veto in unit.vetoes if not any(veto.item is each.item for each in lifted)]
         for best in totals:
             score = _score(rules, unit, best.total, standing)
@@ -57,13 +58,13 @@ def reach(rules: RuleSet, unit: UnitResult, repairs: Sequence[Repair]) -> Reach 
     return Reach(rules.grades[_position(rules, -negative, standing)], picks, lifted, -negative)
 
 
-def _lifted(rules: RuleSet, unit: UnitResult) -> Iterator[tuple[tuple[ItemResult, ...], int]]:
+def _lifted(rules: RuleSet, unit: UnitResult, *, is_open_period: bool) -> Iterator[tuple[tuple[ItemResult, ...], int]]:
     """Each set of fired vetoes that repairs can lift, with the number of repairs that it takes."""
     at_least = {veto.item.id: veto.at_least for veto in rules.vetoes}
     fired = {veto.item.id for veto in unit.vetoes}
     costs = []
     for result in unit.veto_items:
-        mendable = sum(each.state is State.FAIL and each.can_mend for each in result.findings)
+        mendable = sum(is_open_period and each.state is State.FAIL and each.can_mend for each in result.findings)
         needed = result.faults - at_least[result.item.id] + 1
         if result.item.id in fired and needed <= mendable:
             costs.append((result, needed))

@@ -14,13 +14,14 @@ JUDGED = ("state", "cause", "n", "f")
 
 
 def waived(rule_set: RuleSet, verdicts: Verdicts, waivers: Sequence[Waiver]) -> Verdicts:
-    """The verdicts with every waived item as if it were met, or did not apply."""
+    """The verdicts with every waived item as if it were met, or did not apply. What does not apply or broke is not waived."""
     changed = {}
     for index, item in enumerate(rule_set.lines()):
         skip = pl.col(f"{index}.skip")
         for each in (each for each in waivers if each.item == item.id):
             as_if = Skip.FULL if each.effect == "full" else Skip.NO_ROWS
-            skip = pl.when(pl.col("code") == each.unit).then(as_if.lit).otherwise(skip)
+            applies = pl.col(f"{index}.skip").is_in([Skip.JUDGED, Skip.FULL, Skip.NO_EVIDENCE])
+            skip = pl.when((pl.col("code") == each.unit) & applies).then(as_if.lit).otherwise(skip)
             changed[f"{index}.skip"] = skip
     return verdicts._replace(units=verdicts.units.with_columns(**changed))
 

@@ -96,7 +96,7 @@ def test_the_distance_is_to_the_band_while_places_are_left_and_to_the_last_one_p
     full = stand([("甲类", 60, 38), ("甲类", 60, 35), ("甲类", 20, 20)], ", 名额: 40%")
 
     assert [each.missing for each in free] == [None, 8_000_000, 40_000_000]
-    assert [each.missing for each in full] == [None, 3_000_000, 40_000_000]
+    assert [each.missing for each in full] == [None, 3_010_000, 40_000_000]
 
 
 def test_a_quota_of_no_places_has_no_line_to_reach() -> None:

@@ -95,7 +95,7 @@ def test_no_fewer_repairs_reach_a_better_grade(world, have, late, bonus) -> None
     rules, _ = read_rule_set([parse(RULES.format(full=22, **world).encode(), "r.yaml")])
     unit = unit_of(rules, have, late=late, bonus=bonus)
     found = repairs(rules, unit, DAY)
-    way = reach(rules, unit, found)
+    way = reach(rules, unit, found, DAY)
 
     missing = [each for each in ENTRIES if each not in have]
     order = [grade.name for grade in rules.grades]
@@ -167,7 +167,7 @@ def test_the_repairs_named_are_the_dearest_of_an_item() -> None:
     }
     rules, _ = read_rule_set([parse(RULES.format(full=22, effect="{等次: 合格}", **world).encode(), "r.yaml")])
     unit = unit_of(rules, {("载体", "网站"), ("载体", "公开栏"), ("制度", "丁"), ("制度", "甲")}, late=True, bonus=False)
-    way = reach(rules, unit, repairs(rules, unit, DAY))
+    way = reach(rules, unit, repairs(rules, unit, DAY), DAY)
 
     assert unit.score == 12_000_000
     assert way.grade.name == "优秀"

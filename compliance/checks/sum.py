@@ -9,7 +9,6 @@ from typing import ClassVar, Literal
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
-from compliance.engine.arithmetic import narrow
 from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, compare, quantity_tables
 from compliance.engine.shapes import Cells, Subject
@@ -68,5 +67,5 @@ def _of_part(term: Quantity, part: str | None) -> Quantity:
 
 
 def _total(terms: list[pl.Expr]) -> pl.Expr:
-    """The sum, null as soon as one term is unknown."""
-    return narrow(pl.sum_horizontal([each.cast(pl.Int128) for each in terms], ignore_nulls=False))
+    """The sum as Int128, null as soon as one term is unknown."""
+    return pl.sum_horizontal([each.cast(pl.Int128) for each in terms], ignore_nulls=False)

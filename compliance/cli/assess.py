@@ -65,7 +65,7 @@ def assess(
         state.note(say(state.lang, "written", path=out))
     units = list(run.results())
     is_low = fail_below is not None and any(each.score is None or each.score < fail_below for each in units)
-    if is_low or any(item.state.value == "error" for each in units for item in each.items):
+    if is_low or any(item.state.value == "error" for each in units for item in (*each.items, *each.bonuses, *each.veto_items)):
         raise Stop(FOUND)
 
 
@@ -82,8 +82,11 @@ def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, 
     record = run_tables(asked.targets[0], rules, waivers(state, rules), asked.day, asked.layer, out, scale, state)
     click.echo(table(classes(state.lang, record), output_width(), color=False))
     state.note(say(state.lang, "written", path=out))
+    if record["errors"]:
+        state.note(say(state.lang, "scale.errors", count=record["errors"]))
     lowest = None if record["lowest"] is None else read_decimal(record["lowest"])
-    if fail_below is not None and (lowest is None or lowest < fail_below):
+    is_low = fail_below is not None and (lowest is None or lowest < fail_below)
+    if is_low or record["errors"]:
         raise Stop(FOUND)
 
 

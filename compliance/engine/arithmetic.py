@@ -22,6 +22,11 @@ def narrow(wide: pl.Expr) -> pl.Expr:
     return wide.clip(-(2**62), 2**62).cast(pl.Int64)
 
 
+def told(wide: pl.Expr) -> pl.Expr:
+    """Int128 as Int64; null from ±2⁶² on (4.6·10¹² with six places), where a figure could no longer be compared exactly."""
+    return pl.when(wide.is_between(-(2**62), 2**62, closed="none")).then(wide).cast(pl.Int64)
+
+
 def product(one: pl.Expr, *factors: pl.Expr | int) -> pl.Expr:
     """An exact product in Int128."""
     result = one.cast(pl.Int128)

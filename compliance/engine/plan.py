@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from compliance.engine.arithmetic import narrow
+from compliance.engine.arithmetic import narrow, told
 from compliance.engine.clock import Clock
 from compliance.engine.literals import micro
 from compliance.engine.periods import Every, periods
@@ -98,9 +98,9 @@ class Plan:
         """The sum of a column, null with a blank cell."""
         sheet = self.sheet(total.table)
         rows, cell = sheet.where(total.where), sheet.cell(total.column or "")
-        whole = sheet.aggregate(narrow(cell.filter(rows).cast(pl.Int128).sum())).fill_null(0)
+        whole = sheet.aggregate(cell.filter(rows).cast(pl.Int128).sum()).fill_null(0)
         blanks = sheet.aggregate((rows & cell.is_null()).cast(pl.Int64).sum()).fill_null(0)
-        return pl.when(blanks == 0).then(whole)
+        return pl.when(blanks == 0).then(told(whole))
 
     def _figure(self, figure: Figure, where: Condition) -> pl.Expr:
         """The value of the one row of this name and part; null where none, several or a blank value answers."""
@@ -134,8 +134,9 @@ def quantity_tables(*quantities: Quantity) -> tuple[str, ...]:
 
 
 def compare(name: str, left: pl.Expr, right: pl.Expr, relation: str, tolerance: int) -> Subject:
-    """The verdict on an equation of two quantities (kinds.md, sum); unknown as soon as one side is."""
-    difference = {"equal": (left - right).abs(), "at_most": left - right, "at_least": right - left}[relation]
+    """The verdict on an equation of two quantities, Int64 or Int128 (kinds.md, sum); unknown as soon as one side is."""
+    one, other = left.cast(pl.Int128), right.cast(pl.Int128)
+    difference = {"equal": (one - other).abs(), "at_most": one - other, "at_least": other - one}[relation]
     verdict = (
         pl.when(difference.is_null())
         .then(Code.CANNOT_TELL.lit)
@@ -143,4 +144,4 @@ def compare(name: str, left: pl.Expr, right: pl.Expr, relation: str, tolerance: 
         .then(Code.DIFFERS.lit)
         .otherwise(Code.PASS.lit)
     )
-    return Subject(verdict, name, excess=difference, actual=left, limit=right, excess_unit="unit")
+    return Subject(verdict, name, excess=narrow(difference), actual=narrow(left), limit=narrow(right), excess_unit="unit")

@@ -20,11 +20,10 @@ from typing import Any
 import polars as pl
 
 from compliance.errors import InvalidInput, Problem
-from compliance.evidence import LINE, UNIT_NAMES, File
+from compliance.evidence import LINE, File
 from compliance.load import why
 from compliance.source import Place
 from compliance.tables import by_label, tables
-from compliance.values import NONE
 
 ENDINGS = (".parquet", ".csv")
 CHUNK = 1 << 22
@@ -175,17 +174,12 @@ def _scratch() -> Path:
 
 
 def _copied(file: Path, encoding: str) -> str:
-    """A Parquet copy of a CSV file: all cells text, rows left out that say nothing at all, or nothing but 无."""
+    """A Parquet copy of a CSV file: all cells text, rows left out that say nothing at all."""
     target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
     text = file if encoding == UTF8 else _recoded(file, target.with_suffix(".csv"))
     frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True, glob=False)
-    cells = [pl.col(each).str.strip_chars() for each in frame.collect_schema() if each not in (LINE, *UNIT_NAMES)]
-    says_none = pl.any_horizontal([each == NONE for each in cells]) & pl.all_horizontal(
-        [each.is_null() | each.is_in(["", NONE]) for each in cells]
-    )
     is_blank = pl.all_horizontal(pl.exclude(LINE).is_null() | (pl.exclude(LINE).str.strip_chars() == ""))
-    rows = frame.filter(~is_blank)
-    (rows.filter(~says_none.fill_null(value=False)) if cells else rows).sink_parquet(target)
+    frame.filter(~is_blank).sink_parquet(target)
     return str(target)
 
 

@@ -67,9 +67,9 @@ class Deduct(Marking):
         return worst if self.per_subject_at_most is None else min(worst, self.per_subject_at_most)
 
     def points(self, tally: Tally, full: int) -> pl.Expr:
-        loss = tally.f * self.risk(full) if self._is_flat else tally.loss
-        if tally.worst:
-            loss = loss + tally.o * self.risk(full)
+        risk = self.risk(full)
+        loss = product(tally.f, risk) if self._is_flat else product(tally.loss)
+        loss = narrow(loss + product(tally.o, risk) if tally.worst else loss)
         if self.at_most is not None:
             loss = pl.min_horizontal(loss, micro(self.at_most))
         return (full - loss).clip(0) if self.floor == "item" else full - loss

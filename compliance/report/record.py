@@ -52,16 +52,24 @@ def rank_record(run: Assessment, standings: Sequence[Standing]) -> dict[str, Any
 
 
 def bulk_record(
-    rules: RuleSet, as_of: date, layer: str, evidence: Mapping[str, Any], found: Sequence[Mapping[str, Any]], waivers: int
+    rules: RuleSet,
+    as_of: date,
+    layer: str,
+    evidence: Mapping[str, Any],
+    found: Sequence[Mapping[str, Any]],
+    waivers: int,
+    errors: int,
 ) -> dict[str, Any]:
     """The head and the totals of a run over tables; its schema is `schemas/bulk.schema.json`.
 
-    found: class by class, as `report.columnar.totals` gives them. waivers: how many are in force for the units.
+    found: class by class, as `report.columnar.totals` gives them. waivers: how many are in force for the units. errors: how many
+    items of units broke.
     """
     return {
         **_head_of(rules, as_of, layer, "points"),
         "evidence": dict(evidence),
         "waivers": waivers,
+        "errors": errors,
         "lowest": _lowest(found, rules),
         "classes": [_totals(each, rules) for each in found],
     }
@@ -200,7 +208,7 @@ def _repairs(unit: UnitResult, run: Assessment) -> dict[str, Any]:
     """What can still be mended and by when, what cannot, and the least that reaches a better grade."""
     places = run.rule_set.scoring.places
     found = repairs(run.rule_set, unit, run.as_of)
-    way = reach(run.rule_set, unit, found)
+    way = reach(run.rule_set, unit, found, run.as_of)
     return {
         "until": run.rule_set.end.isoformat(),
         "repairable": [_repair(each, each.options[-1], places) for each in found],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from compliance import values
-from compliance.evidence import TYPES, File, trimmed
+from compliance.evidence import TYPES, UNIT_NAMES, File, trimmed
 from compliance.source import Place
 from compliance.tables import Column
 from compliance.validate.terms import read_cell
@@ -28,7 +28,8 @@ def typed(column: Column, written: str, kind: pl.DataType) -> pl.Expr:
         micro = _micro(cell, kind)
         return pl.when(micro >= 0).then(micro) if column.type == "points" else micro
     if not is_text(kind):
-        return cell.cast(target)
+        # The day that a clock shows where it was written, not the day in Greenwich.
+        return (cell.dt.replace_time_zone(None) if isinstance(kind, pl.Datetime) else cell).cast(target)
     if column.type == "text":
         return trimmed(cell.cast(pl.String))
     text = cell.cast(pl.String).str.strip_chars()
@@ -104,4 +105,24 @@ def written_as(file: File, name: str) -> str:
 
 
 def unit_code(file: File) -> pl.Expr:
-    return pl.col(written_as(file, "unit")).cast(pl.String)
+    """The unit's code of each row as text; a column of texts as it is, so that a filter on it reaches the file."""
+    written = written_as(file, "unit")
+    return pl.col(written) if file.schema[written] == pl.String else pl.col(written).cast(pl.String)
+
+
+def says_none(file: File) -> pl.Expr | None:
+    """Boolean: the row says 无 and nothing else, which is as good as no row; None where no cell can say that."""
+    texts, silent = [], []
+    for name, kind in file.schema.items():
+        cell = pl.col(name)
+        if name in UNIT_NAMES:
+            continue
+        if is_text(kind):
+            texts.append(cell.cast(pl.String).str.strip_chars())
+        else:
+            silent.append(cell.is_null() | (cell.list.len() == 0) if isinstance(kind, pl.List) else cell.is_null())
+    if not texts:
+        return None
+    silent += [each.is_null() | each.is_in(["", values.NONE]) for each in texts]
+    says = pl.any_horizontal([each == values.NONE for each in texts])
+    return (says & pl.all_horizontal(silent)).fill_null(value=False)

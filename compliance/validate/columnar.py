@@ -18,7 +18,7 @@ from compliance.evidence import LINE, UNIT_NAMES, Evidence, File, frame_schema, 
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
-from compliance.validate.cells import cell_of, is_text, place_of, unit_code, unreadable, written_as
+from compliance.validate.cells import cell_of, is_text, place_of, says_none, unit_code, unreadable, written_as
 from compliance.validate.plausible import marked, wrong_mark
 from compliance.validate.schema import nearest
 from compliance.validate.twice import repeated
@@ -59,6 +59,7 @@ def read_tables(
     columns = [problem for name, parts in files.items() for each in parts for problem in _columns(each, tables()[name])]
     if columns:
         raise InvalidInput(columns)
+    files = {name: parts if name == "units" else tuple(_said(each, codes) for each in parts) for name, parts in files.items()}
     units, problems = _units(files["units"], rule_set)
     faulty: set[str] = {problem.values["unit"] for problem in problems}
     for name, parts in files.items():
@@ -83,6 +84,16 @@ def read_tables(
     return Tables(files, kept.with_columns(**has), tuple(sorted(faulty))), tuple(problems)
 
 
+def _said(file: File, codes: Sequence[str] | None) -> File:
+    """The file without the rows that say nothing but 无. Whether there are any is only found out where all rows are read anyhow."""
+    none = says_none(file)
+    if none is None:
+        return file
+    count = 0 if codes is not None else file.frame.select(none.sum()).collect(engine="streaming").item()
+    is_needed = count or codes is not None
+    return file._replace(frame=file.frame.filter(~none), rows=file.rows - count) if is_needed else file
+
+
 def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evidence:
     """The evidence of the units from position `first` to before `last`, by code; rows are read when the frames are collected.
 
@@ -99,7 +110,7 @@ def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evide
 def only(whole: Tables, codes: Sequence[str]) -> Tables:
     """The tables with nothing but the rows of these units."""
     files = {
-        name: tuple(each._replace(frame=each.frame.filter(pl.col(written_as(each, "unit")).is_in(codes))) for each in parts)
+        name: tuple(each._replace(frame=each.frame.filter(unit_code(each).is_in(codes))) for each in parts)
         for name, parts in whole.files.items()
         if name != "units"
     }
@@ -263,7 +274,7 @@ def _units(parts: tuple[File, ...], rule_set: RuleSet) -> tuple[pl.DataFrame, li
     """The units of all files; codes that are blank or given twice, and classes that the rule set does not have."""
     table = tables()["units"]
     frame = pl.concat([_selected(each, table, at=place) for place, each in enumerate(parts)]).collect()
-    code, is_strange = pl.col("code"), ~pl.col("class").is_in(rule_set.applies_to)
+    code, is_strange = pl.col("code"), ~pl.col("class").is_in(rule_set.applies_to).fill_null(value=False)
     doubtful = frame.filter(code.is_null() | code.is_duplicated() | is_strange)
     place = pl.struct("#file", LINE)
     wrong = doubtful.with_columns(first=place.first().over("code")).filter(
@@ -281,6 +292,9 @@ def _wrong_unit(row: Mapping[str, Any], parts: tuple[File, ...], rule_set: RuleS
         other = str(place_of(parts[first["#file"]], "代码", first[LINE]))
         return Problem("E025", place_of(file, "代码", row[LINE]), {"found": code, "other": other, "unit": code})
     names = tuple((each, each) for each in rule_set.applies_to)
+    if row["class"] is None:
+        given = {"where": tables()["units"].label, "key": "类别", "unit": code}
+        return Problem("S001", place_of(file, "类别", row[LINE]), given, names)
     given = {"found": row["class"], "rules": rule_set.key, "unit": code}
     return Problem("E023", place_of(file, "类别", row[LINE]), given, names, nearest(row["class"], names))
 
@@ -301,9 +315,9 @@ def _frame(parts: tuple[File, ...], table: Table, codes: pl.Series, bounds: tupl
         low, high = bounds
         frame = each.frame
         if low is not None:
-            frame = frame.filter(pl.col(written_as(each, "unit")) >= low)
+            frame = frame.filter(code >= low)
         if high is not None:
-            frame = frame.filter(pl.col(written_as(each, "unit")).is_null() | (pl.col(written_as(each, "unit")) < high))
+            frame = frame.filter(code.is_null() | (code < high))
         unit = code.cast(pl.Enum(codes), strict=False).to_physical().cast(pl.Int32).alias("unit")
         row = (pl.col(LINE) + (offset - 1)).cast(pl.Int32).alias("row")
         frames.append(frame.select(unit, row, *[cell_of(each, column) for column in table.columns]))

@@ -9,7 +9,7 @@ import polars as pl
 from compliance.errors import Problem
 from compliance.evidence import LINE, File, trimmed
 from compliance.tables import Table
-from compliance.validate.cells import cell_of, place_of, unit_code, written_as
+from compliance.validate.cells import cell_of, place_of, unit_code
 
 SHOWN = 20
 """Ids of one table that are listed; the rest are counted."""
@@ -55,7 +55,7 @@ def repeated(
 
 def _keyed(place: int, file: File, table: Table, codes: Sequence[str] | None) -> pl.LazyFrame:
     """The rows of a file that have an id: file, row, unit, id, and the digest of both."""
-    frame = file.frame if codes is None else file.frame.filter(pl.col(written_as(file, "unit")).is_in(codes))
+    frame = file.frame if codes is None else file.frame.filter(unit_code(file).is_in(codes))
     column = table.column("id")
     named = frame.select(
         pl.lit(place).alias(FILE), LINE, unit_code(file).alias(CODE), trimmed(cell_of(file, column)) if column else pl.lit(None)

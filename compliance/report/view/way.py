@@ -19,16 +19,16 @@ def way(lang: Lang, run: Assessment, unit: UnitResult, found: Sequence[Repair]) 
     """Label and text; nothing where there is no better grade."""
     rules, places = run.rule_set, run.rule_set.scoring.places
     marks = repairs_of_marks(rules, unit)
-    reached = reach(rules, unit, found)
+    reached = reach(rules, unit, found, run.as_of)
     if reached is None:
         return
     if reached.repairs is None and marks:
-        reached = reach(rules, unit, [*found, *marks]) or reached
+        reached = reach(rules, unit, [*found, *marks], run.as_of) or reached
     label = say(lang, "reach", grade=reached.grade.name)
     if reached.repairs is not None:
         yield label, _by(lang, unit, reached, places)
         return
-    free = reach(rules, unit._replace(vetoes=()), [*found, *marks]) if unit.vetoes else None
+    free = reach(rules, unit._replace(vetoes=()), [*found, *marks], run.as_of) if unit.vetoes else None
     if free is None or free.repairs is None:
         yield label, say(lang, "reach.none")
         return
