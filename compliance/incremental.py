@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from compliance.evidence import LINE, UNIT_NAMES
+from compliance.checks import Check, Composite
+from compliance.checks.figure import Figure
+from compliance.checks.ratio import Ratio
+from compliance.checks.sum import Sum
+from compliance.evidence import LINE, UNIT_NAMES, File, trimmed
+from compliance.model import RuleSet
+from compliance.tables import tables
+from compliance.validate.cells import unit_code
 from compliance.validate.columnar import Tables, only, refuse_strangers
 
 FOLDER = "incremental"
@@ -37,13 +44,13 @@ class Kept:
         return pl.scan_parquet(files, glob=False).filter(pl.col(name).is_in(self.codes.implode()))
 
 
-def kept(whole: Tables, out: Path, basis: Mapping[str, Any]) -> Kept:
+def kept(whole: Tables, rule_set: RuleSet, out: Path, basis: Mapping[str, Any]) -> Kept:
     """Compare today's tables with those behind the output in `out`; without one, or on another basis, nothing is kept.
 
     basis: all else that results depend on: the tool, the rules, the day, the layer, the waivers. Raises InvalidInput for rows of
     no unit.
     """
-    digests = _digests(whole)
+    digests = _digests(whole, {name for item in rule_set.lines() for name in _told_by_row(item.check)})
     folder = out / FOLDER
     if not (folder / BASIS).is_file() or (folder / BASIS).read_bytes() != written(basis):
         return Kept(out, digests["code"].clear(), digests, is_comparable=False)
@@ -64,20 +71,49 @@ def written(basis: Mapping[str, Any]) -> bytes:
     return json.dumps(basis, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def _digests(whole: Tables) -> pl.DataFrame:
-    """code, digest: the rows of each table hashed and added up, so that their order does not matter."""
+def _told_by_row(check: Check) -> Iterator[str]:
+    """The tables whose rows findings of the check may name; without an id by their number."""
+    for part in check.parts if isinstance(check, Composite) else ():
+        yield from _told_by_row(part.check)
+    if not isinstance(check, (Composite, Figure, Ratio, Sum)):
+        yield getattr(check, "table", "")
+
+
+def _digests(whole: Tables, told_by_row: Container[str]) -> pl.DataFrame:
+    """code, digest of each unit: its cells by the names of their columns, the numbers of rows without an id that findings may name,
+    and the order of texts, which are read one after the other. Nothing else depends on the order of rows."""
     own = whole.units.select("code", pl.struct(pl.exclude("unit")).hash().alias("units"))
-    sums = []
-    for name, parts in whole.files.items():
-        for each in parts if name != "units" else ():
-            code = next(each_name for each_name in UNIT_NAMES if each_name in each.schema)
-            columns = sorted(column for column in each.schema if column != code)
-            row = pl.struct(pl.lit(name).alias(LINE), *columns).hash()
-            sums.append(each.frame.select(code=pl.col(code).cast(pl.String), row=row))
-    found = pl.concat(sums).group_by("code").agg(pl.col("row").sum(), pl.len()).collect(engine="streaming") if sums else None
-    if found is None:
+    found_in = [_of_table(name, parts, is_numbered=name in told_by_row) for name, parts in whole.files.items() if name != "units"]
+    if not found_in:
         return own.select("code", digest="units")
+    found = pl.concat(found_in).group_by("code").agg(pl.col("rows").sum()).collect(engine="streaming")
     if found.join(own, on="code", how="anti").height:
         refuse_strangers(whole)
     all_rows = own.join(found, on="code", how="left", maintain_order="left")
-    return all_rows.select("code", digest=pl.struct("units", "row", "len").hash())
+    return all_rows.select("code", digest=pl.struct("units", "rows").hash())
+
+
+def _of_table(name: str, parts: Sequence[File], *, is_numbered: bool) -> pl.LazyFrame:
+    """code, rows: a digest (UInt64) of the rows of each unit in one table.
+
+    With h the digest of a row and L its number, Σ h·L − min L · Σ h (modulo 2⁶⁴) depends on the order of the unit's rows and not on
+    where the first of them stands.
+    """
+    frames, offset = [], 0
+    for each in parts:
+        columns = sorted(column for column in each.schema if column not in UNIT_NAMES)
+        id_ = next((column for column in ("id", "编号") if column in each.schema), None)
+        line = (pl.col(LINE) + offset).cast(pl.UInt64)
+        is_named = pl.lit(value=False) if id_ is None else trimmed(pl.col(id_).cast(pl.String)).is_not_null()
+        number = (pl.when(~is_named).then(line).otherwise(0) if is_numbered else pl.lit(0)).alias(LINE)
+        row = pl.struct(pl.lit("\n".join((name, *columns))).alias("#columns"), number, *columns).hash()
+        frames.append(each.frame.select(code=unit_code(each), row=row, line=line))
+        offset += each.last
+    sums = (
+        pl.concat(frames)
+        .group_by("code")
+        .agg((pl.col("row") * pl.col("line")).sum().alias("placed"), pl.col("row").sum(), pl.col("line").min(), pl.len())
+    )
+    is_ordered = tables()[name].column("text") is not None
+    order = pl.col("placed") - pl.col("line") * pl.col("row") if is_ordered else pl.lit(0, pl.UInt64)
+    return sums.select("code", rows=pl.struct("row", "len", order.alias("order")).hash())

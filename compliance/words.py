@@ -142,6 +142,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "item.text_fine": ("{count} 处，都符合", "{count}, all as they should be"),
     "item.never": ("没有发生", "did not occur"),
     "item.marked": ("评为{level}", "marked {level}"),
+    "item.has_mark": ("有人工评分", "marked"),
     "item.marked_points": ("人工评分 {points} 分", "marked {points} points"),
     # the unit
     "of_class": ("{name}（{class}）", "{name} ({class})"),

@@ -117,7 +117,7 @@ def run_tables(
     whole = out.resolve()
     job = bulk.Job(rule_set, tables, day, layer, str(whole.with_name(f".{whole.name}.partial")), waivers)  # type: ignore[arg-type]
     if scale.incremental:
-        job = replace(job, kept=kept(tables, whole, job.basis))
+        job = replace(job, kept=kept(tables, rule_set, whole, job.basis))
         told = "scale.kept" if job.kept is not None and job.kept.is_comparable else "scale.kept.none"
         state.note(say(state.lang, told, units=job.judged.units.height, all=tables.units.height))
     items = sum(1 for _ in rule_set.lines())

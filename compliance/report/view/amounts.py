@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.assessment import ItemResult
 from compliance.values import read_decimal, write_decimal, write_places
 from compliance.words import Lang, say
 
@@ -45,3 +46,9 @@ def _shortest(text: str) -> str:
 def share(part: int, whole: int) -> int:
     """The part as 10⁻⁶ of the whole, within 0 … 1,000,000."""
     return 0 if whole <= 0 else max(0, min(1_000_000, part * 1_000_000 // whole))
+
+
+def own_points(result: ItemResult) -> int:
+    """The points before 平均分摊 made the item worth more."""
+    own = result.item.points
+    return result.points if result.max in (own, 0) else (2 * result.points * own + result.max) // (2 * result.max)

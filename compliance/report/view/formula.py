@@ -12,7 +12,7 @@ from compliance.markings.share import Share
 from compliance.markings.tiers import Tiers
 from compliance.model import MICRO, State
 from compliance.report.view import described
-from compliance.report.view.amounts import percent
+from compliance.report.view.amounts import own_points, percent
 from compliance.report.view.screen import effect
 from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
@@ -46,7 +46,7 @@ def formula(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
 
 def _of_marking(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
     marking, own = result.item.marking, write_decimal(result.item.points)
-    points = write_places(_own_points(result), places)
+    points = write_places(own_points(result), places)
     open_ = sum(each.state is not State.FAIL for each in result.findings)
     met = result.subjects - result.faults - open_
     if isinstance(marking, Deduct):
@@ -68,12 +68,6 @@ def _of_marking(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
         yield _tier(lang, result, marking, met, points)
 
 
-def _own_points(result: ItemResult) -> int:
-    """The points before 平均分摊 made the item worth more."""
-    own = result.item.points
-    return result.points if result.max in (own, 0) else (2 * result.points * own + result.max) // (2 * result.max)
-
-
 def _deducted(lang: Lang, result: ItemResult, marking: Deduct, places: int, open_: int) -> Iterator[str]:
     """20 - (1.00 + 0.80) = 18.20; what was lost beyond the item or the cap is cut, which is said."""
     losses = dict[int, int]()
@@ -82,7 +76,7 @@ def _deducted(lang: Lang, result: ItemResult, marking: Deduct, places: int, open
             losses[each.lost] = losses.get(each.lost, 0) + 1
     risk = marking.risk(result.item.points) * open_
     if not losses and not risk:
-        yield say(lang, "formula.none", points=write_places(_own_points(result), places))
+        yield say(lang, "formula.none", points=write_places(own_points(result), places))
         return
     terms = [term for loss, count in losses.items() for term in _terms(loss, count, places)]
     terms += [f"{open_} × {write_places(marking.risk(result.item.points), places)}"] if risk else []
@@ -92,7 +86,7 @@ def _deducted(lang: Lang, result: ItemResult, marking: Deduct, places: int, open
     cap = say(lang, "formula.cap", most=write_places(capped, places)) if capped < total else ""
     left = result.item.points - capped
     floor = say(lang, "formula.floor") if left < 0 and marking.floor == "item" else ""
-    points = write_places(_own_points(result), places)
+    points = write_places(own_points(result), places)
     yield f"{write_decimal(result.item.points)} - {told}{cap}{floor} = {points}"
     if risk:
         yield say(lang, "formula.open", count=open_)

@@ -17,7 +17,7 @@ from compliance.checks.text import Text
 from compliance.hints import LACKING
 from compliance.model import Members, State
 from compliance.report.view import described
-from compliance.report.view.amounts import excess, percent
+from compliance.report.view.amounts import excess, own_points, percent
 from compliance.report.view.lacking import because, names, part_of, wanted
 from compliance.tables import tables
 from compliance.values import write_decimal
@@ -261,7 +261,8 @@ def _difference(lang: Lang, found: Finding, result: ItemResult) -> str:
 def _met(lang: Lang, result: ItemResult) -> str:
     kind = type(result.item.check).__module__.rpartition(".")[2]
     if isinstance(result.item.check, Judged):
-        return say(lang, "item.marked_points", points=write_decimal(result.points))
+        marked = write_decimal(own_points(result))
+        return say(lang, "item.marked_points", points=marked) if result.waiver is None else say(lang, "item.has_mark")
     if result.subjects == 0 and result.state is State.PASS and result.item.check.policy == "full" and kind != "absent":
         return say(lang, "item.full")
     actual, limit = ("" if each is None else write_decimal(each) for each in (result.actual, result.target))
