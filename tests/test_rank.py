@@ -116,3 +116,9 @@ def test_units_without_a_score_come_last_and_count_for_no_quota() -> None:
     found = stand([("甲类", 60, 40), ("甲类", 60, 38)], ", 名额: 50%")
 
     assert grades(found) == {"0": "优秀", "1": "良好"}
+
+
+def test_the_distance_of_those_who_stand_equal_across_the_line_is_what_lifts_one_of_them_above_it() -> None:
+    found = stand([("甲类", 60, 39), ("甲类", 60, 38), ("甲类", 60, 38), ("甲类", 60, 37)], ", 名额: 50%")
+
+    assert [each.missing for each in found] == [None, 10_000, 10_000, 1_010_000]

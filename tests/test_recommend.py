@@ -29,8 +29,8 @@ RULES = """规则集: 建议
 """
 
 
-def advice(*bodies: str) -> list[dict[str, tuple]]:
-    rules, _ = read_rule_set([parse(RULES.encode(), "r.yaml")])
+def advice(*bodies: str, text: str = RULES) -> list[dict[str, tuple]]:
+    rules, _ = read_rule_set([parse(text.encode(), "r.yaml")])
     heads = [
         read_head(parse(f'单位: {{代码: "{n}", 名称: 校, 类别: 甲类}}\n年度: 2025\n规则集: 建议\n{body}'.encode(), f"{n}.yaml"))
         for n, body in enumerate(bodies)
@@ -64,6 +64,16 @@ def test_a_low_score_and_a_faulty_item_are_answered_and_the_deadline_counts_work
     assert set(found) == {"约谈", "整改"}
     assert found["约谈"][0] == ({"score": 4_000_000},)
     assert found["整改"] == (({"item": "1", "state": "partial"},), date(2025, 10, 10))
+
+
+def test_a_bonus_that_nobody_claims_and_a_veto_are_no_reasons_of_a_state() -> None:
+    text = (
+        RULES.replace("细项: [1], 细项状态", "细项状态")
+        + "加分项:\n  - {编号: J1, 名称: 创新, 分值: 1, 依据: F1, 检查: {类型: 有无, 表: 载体}}\n"
+    )
+    (found,) = advice(documents("甲") + "情形: [{类型: 作假}]\n载体: 无\n", text=text)
+
+    assert found["整改"][0] == ({"item": "1", "state": "partial"},)
 
 
 def test_a_low_score_that_could_still_rise_is_not_held_against_anyone() -> None:

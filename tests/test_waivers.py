@@ -8,7 +8,7 @@ from compliance.bulk import Job, assess_tables, shards, some_at_a_time
 from compliance.errors import InvalidInput
 from compliance.load.results import read_results
 from compliance.load.yaml import parse
-from compliance.model import Waiver
+from compliance.model import Group, Waiver
 from compliance.pipeline import assess, open_evidence, open_rule_set, standings
 from compliance.report.record import record
 from compliance.report.view.explain import explain
@@ -218,3 +218,22 @@ def test_an_explanation_says_what_the_waiver_does_to_the_points(rules, effect, t
     (result,) = (each for each in unit.items if each.item.id == "3.1")
 
     assert f"计算  {told}" in list(explain("zh", run, unit, result))
+
+
+def elsewhere(group: Group, item: str) -> Group:
+    """The group with one item that is meant for other schools."""
+    members = [
+        elsewhere(each, item) if isinstance(each, Group) else each._replace(applies_to=("公办初中",)) if each.id == item else each
+        for each in group.members
+    ]
+    return group._replace(members=tuple(members))
+
+
+@pytest.mark.parametrize("effect", ["full", "not_applicable"])
+def test_what_does_not_apply_cannot_be_waived(rules, effect) -> None:
+    others = rules._replace(root=elsewhere(rules.root, "4.1"))
+    _, plain = of_school(others)
+    _, unit = of_school(others, waiver("4.1", effect))
+
+    assert (unit.score, unit.possible) == (plain.score, plain.possible)
+    assert states(unit) == states(plain)
