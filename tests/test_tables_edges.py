@@ -114,3 +114,11 @@ def test_an_incremental_run_tells_what_a_full_run_tells(run, tmp_path: Path, che
     again = written(run, changed, "out", "--incremental")
 
     assert again == written(run, changed, "full") != first
+
+
+def test_a_row_below_a_cell_of_several_lines_is_named_by_its_own_line(run, tmp_path: Path) -> None:
+    incidents = '单位代码,类型,备注\n1,甲,"一\n二\n三"\n\n2,乙,"好"\n'
+
+    found = written(run, made(tmp_path, ABSENT, incidents=incidents), "out")
+
+    assert [each for each in found if "Q#" in each] == ["('1', '1', 'Q#2', 'occurred')", "('2', '1', 'Q#6', 'occurred')"]

@@ -178,6 +178,9 @@ def _copied(file: Path, encoding: str) -> str:
     target = _scratch() / f"{hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]}.parquet"
     text = file if encoding == UTF8 else _recoded(file, target.with_suffix(".csv"))
     frame = pl.scan_csv(text, infer_schema=False, row_index_name=LINE, row_index_offset=2, raise_if_empty=True, glob=False)
+    if any(b'"' in chunk for chunk in _chunks(file)):  # only quoted cells can go over several lines
+        breaks = pl.sum_horizontal(pl.exclude(LINE).str.count_matches("\n", literal=True))
+        frame = frame.with_columns((pl.col(LINE) + breaks.cum_sum().shift(1, fill_value=0)).cast(pl.UInt32).alias(LINE))
     is_blank = pl.all_horizontal(pl.exclude(LINE).is_null() | (pl.exclude(LINE).str.strip_chars() == ""))
     frame.filter(~is_blank).sink_parquet(target)
     return str(target)
