@@ -46,10 +46,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "@count": ("不小于 1 的整数", "a whole number of at least 1"),
     "@decimal_or_percent": ("数或百分数", "a number or a percentage"),
     "@one_worth": ("每一档、每一等级写“得分”或“得分比例”中的一个", "each tier and level takes either points or share"),
-    "@minimum": (
-        "下限读不出：比率写百分数，如 90%；件数写数",
-        "a minimum cannot be read: percentages for rates, numbers for counts",
-    ),
     "@empty_list": ("清单是空的", "the list is empty"),
     "@entries": ("至少有一项的列表", "a list with at least one entry"),
     "@same_level": ("有两个同名的等级", "two levels have the same name"),

@@ -27,6 +27,14 @@ RULES: dict[str, tuple[str, str, str, str, str, str]] = {
         "编号: 1.1 … 编号: 1.1",
         "编号: 1.1 … 编号: 1.2",
     ),
+    "R027": (
+        "清单里“{found}”写了两次",
+        "the list has “{found}” twice",
+        "删去一个；是两件事就写成两个名字",
+        "delete one of them, or give two things two names",
+        "[招生政策, 招生政策]",
+        "[招生政策, 招生计划]",
+    ),
     "R004": (
         "{item} 没有写依据",
         "{item} has no basis",

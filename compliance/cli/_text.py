@@ -213,6 +213,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "only_one_pdf": ("-o 要写 .pdf 文件", "-o takes a .pdf file"),
     "one_results": ("结果文件夹一次只能看一个，也不能和别的放在一起", "one folder of results at a time, and nothing beside it"),
     "results_fixed": ("结果文件夹是按{layer}、截止 {as_of}、全部单位评的，不能再换层次、日期或单位；要换请重新评", "the folder holds results of all units, {layer}, as of {as_of}; assess again for another day, layer or selection"),
+    "rules_of_results": ("{path} 是用规则集 {used} 评的，这里没有它；请加 --rules 和它的文件夹", "{path} was assessed with {used}, which is not here; name its folder with --rules"),
     "other_rules": ("{path} 是用规则集 {used} 评的，和现在的 {here} 内容不一样（sha256 不同）；请用 --rules 指定当时的规则集，或重新评", "{path} was assessed with {used}, which differs from {here} here (sha256); choose the set of that day with --rules, or assess again"),
     "needs_out": ("PDF 不能写到屏幕，请用 -o 文件.pdf", "a PDF cannot go to the screen; use -o FILE.pdf"),
     "unknown_code": ("没有错误号 {name}", "no such code: {name}"),

@@ -93,6 +93,7 @@ def summary(
 def _results(asked: Asked, state: Settings) -> Any:
     """What a run over tables wrote, with the rule set that it used; day, layer and units are those of the run."""
     from compliance.load.results import read_record, read_results
+    from compliance.load.workspace import workspace
     from compliance.pipeline import open_rule_set
     from compliance.tabular import results_in
 
@@ -104,6 +105,8 @@ def _results(asked: Asked, state: Settings) -> Any:
     if asked.codes or is_other_day or asked.layer not in ("self", record["layer"]):
         state.refuse("results_fixed", as_of=record["as_of"], layer=say(state.lang, record["layer"]))
     used = record["rule_set"]
+    if asked.rules is None and workspace(state.directory).rule_folder(used["id"]) is None:
+        state.refuse("rules_of_results", path=folder, used=f"{used['id']}@{used['version']}")
     rule_set = open_rule_set(rule_folder(asked.rules or used["id"], state))
     if rule_set.sha256 != used["sha256"]:
         state.refuse("other_rules", path=folder, used=f"{used['id']}@{used['version']}", here=rule_set.key)

@@ -69,8 +69,12 @@ class Checks:
         if "tiers" in given:
             is_percent = given["by"] in ("completion", "met_rate") or (given["by"] == "actual" and isinstance(check, Ratio))
             read = read_percent if is_percent else read_decimal
-            if any(read(each["min"]) is None for each in given["tiers"]):
-                self.reader.report("R005", raw.path, item="", marking=fragment["title"], kind="", reason="@minimum")
+            for each in (each for each in given["tiers"] if read(each["min"]) is None):
+                path = self.reader.key(each[AT], "min", "下限")
+                self.reader.report(
+                    "S003", path, key_="下限", expected="@percent" if is_percent else "@decimal", found=each["min"]
+                )
+            if self.reader.errors > before:
                 return None
             given["tiers"] = tuple(Tier(**{**_plain(each), "min": read(each["min"])}) for each in given["tiers"])
         if "levels" in given:

@@ -31,7 +31,7 @@ from compliance.validate.checks import Checks
 from compliance.validate.crosscheck import Where, cross_check
 from compliance.validate.schema import AT, Raw, Reader, nearest, part
 from compliance.validate.sources import Register
-from compliance.validate.terms import Lists, Terms
+from compliance.validate.terms import Lists, Terms, report_twice
 from compliance.values import read_texts
 
 TERM = ("name", "from", "to")
@@ -50,6 +50,7 @@ def read_rule_set(
     rest = [each.read(Raw(each.document.root, ()), section) for each in readers[1:]]
     _policy(readers[0], head.get("scoring", {}))
     lists = _lists(documents[0])
+    _lists_twice(readers[0])
     builders = [_Builder(reader, lists) for reader in readers]
     where: Where = {}
     parts = list(zip(builders, [head, *rest], strict=True))
@@ -232,6 +233,18 @@ def _lists(document: Document) -> Lists:
     if not isinstance(written, Mapping):
         return {}
     return {name: tuple(_entries(value)) for name, value in written.items()}
+
+
+def _lists_twice(reader: Reader) -> None:
+    """Report what a named list has twice, where it is written and not where it is used."""
+    root = reader.document.root
+    if not isinstance(root, Mapping):
+        return
+    path = reader.key((), "lists", "清单")
+    lists = root.get(str(path[0]))
+    for name, node in lists.items() if isinstance(lists, Mapping) else ():
+        if isinstance(node, Sequence):
+            report_twice(reader, (*path, name), node)
 
 
 def _entries(node: object) -> Iterator[str]:

@@ -166,18 +166,17 @@ class Terms:
                 near = nearest(raw.node, names)
                 self.reader.report("R002", raw.path, what="@named_list", found=raw.node, allowed=names, near=near)
             self.used.add(raw.node)
-            return self._sound(self.lists.get(raw.node, ("",)), raw)
+            return self._some(self.lists.get(raw.node, ("",)), raw)
         if isinstance(raw.node, Sequence) and all(isinstance(each, str) for each in raw.node):
-            return self._sound(tuple(str(each) for each in raw.node), raw)
+            report_twice(self.reader, raw.path, raw.node)
+            return self._some(tuple(str(each) for each in raw.node), raw)
         self._wrong(raw, "@members")
         return ()
 
-    def _sound(self, entries: tuple[str, ...], raw: Raw) -> tuple[str, ...]:
-        """The entries, of which there must be some, none of them twice."""
+    def _some(self, entries: tuple[str, ...], raw: Raw) -> tuple[str, ...]:
+        """The entries, of which there must be some."""
         if not entries:
             self.reader.report("R006", raw.path, item="", reason="@empty_list")
-        for entry in dict.fromkeys(each for each in entries if entries.count(each) > 1):
-            self.reader.report("R003", raw.path, id=entry, other=str(raw.path[-1]))
         return entries
 
     def side(self, raw: Raw | None) -> Quantity | Members | None:
@@ -226,6 +225,13 @@ class Terms:
         key = next((str(step) for step in reversed(raw.path) if isinstance(step, str)), "")
         self.reader.report("S003", raw.path, expected=expected, found=shown(raw.node), key_=key)
         return []
+
+
+def report_twice(reader: Reader, path: Path, node: Sequence) -> None:
+    """Report the entries of a list that it has already."""
+    for place, entry in enumerate(node):
+        if entry in node[:place]:
+            reader.report("R027", (*path, place), found=entry)
 
 
 def _gap(editions: list[Edition]) -> tuple[date, date] | None:
