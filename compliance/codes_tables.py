@@ -35,6 +35,14 @@ TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
         "单位代码: 317",
         '单位代码: "0317"',
     ),
+    "E036": (
+        "还有 {count} 行的单位代码不在单位表里，共 {total} 行",
+        "{count} more rows name no unit of the table of units, {total} in all",
+        "补上这些单位，或改正这一栏（代码是文字，前面的 0 不能丢）",
+        "add the units, or mend the whole column (codes are text; leading zeros count)",
+        "单位代码: 317",
+        '单位代码: "0317"',
+    ),
     "E028": (
         "“{key}”还有 {count} 格读不懂，共 {total} 格",
         "{count} more cells of “{key}” cannot be read, {total} in all",

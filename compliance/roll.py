@@ -10,6 +10,7 @@ from compliance.model import RuleSet
 from compliance.source import Document, Mapping
 from compliance.source import Sequence as Entries
 from compliance.validate.evidence import Head, read_head
+from compliance.values import plain
 
 UNITS = ("单位", "units")
 CODE = ("代码", "code")
@@ -22,7 +23,7 @@ def silent(file: Path, heads: Sequence[Head], rule_set: RuleSet) -> list[Head]:
     known = {head.data.get("unit", {}).get("code") for head in heads}
     found = []
     for mark, row in _rows(document):
-        if _text(row, CODE) not in known and _text(row, CLASS) in ("", *rule_set.applies_to):
+        if plain(_text(row, CODE)) not in known and _text(row, CLASS) in ("", *rule_set.applies_to):
             root = Mapping(mark)
             for key, value in (("单位", row), ("年度", str(rule_set.start.year)), ("规则集", rule_set.key)):
                 root[key] = value

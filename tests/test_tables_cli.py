@@ -105,6 +105,7 @@ BAD = {
     "a unit without a code": ("units", lambda frame: frame.with_columns(pl.when(pl.col("code") != "0003").then("code")), "S001", "代码"),
     "a class that the rules do not have": ("units", lambda frame: frame.with_columns(pl.lit("大学").alias("class")), "E023", "大学"),
     "rows of no unit": ("disclosures", lambda frame: frame.with_columns(unit=pl.lit("0")), "E027", "单位代码!1"),
+    "many rows of no unit": ("disclosures", lambda frame: frame.with_columns(unit=pl.lit("0")), "E036", "共 256 行"),
     "rows without a unit": ("figures", lambda frame: frame.with_columns(unit=pl.lit(None, pl.String)), "E027", "单位代码!1"),
     "a day that does not exist": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("2025-02-30")), "S011", "形成日期!1"),
     "a word for a date": ("disclosures", lambda frame: frame.with_columns(formed=pl.lit("六月")), "S003", "形成日期!20"),
@@ -231,6 +232,18 @@ def test_the_unit_that_gives_an_id_twice_is_left_out_and_no_other_is(run, folder
 
     assert done.returncode == other.returncode == 0, done.stderr
     assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["left_out"] == ["0003"]
+
+
+def test_rows_of_no_unit_are_left_out_and_told(run, folder, tmp_path) -> None:
+    codes = pl.when(pl.col("unit") == "0003").then(pl.lit("9999")).when(pl.col("unit") == "0004").then(None).otherwise("unit")
+    spoil(folder, "disclosures", lambda frame: frame.with_columns(unit=codes))
+
+    done = run("assess", folder, *OPTIONS, "-o", tmp_path / "out", "--keep-going", "--shards", "3")
+
+    assert done.returncode == 0, done.stderr
+    assert "错误 E027 单位表里没有代码“9999”" in done.stderr
+    assert json.loads((tmp_path / "out" / "record.json").read_text("utf-8"))["evidence"]["left_out"] == ["9999"]
+    assert pl.read_parquet(tmp_path / "out" / "scores.parquet").height == 40
 
 
 def test_the_rows_of_a_csv_are_counted_without_its_head(run, folder, tmp_path) -> None:

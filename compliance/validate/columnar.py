@@ -76,7 +76,10 @@ def read_tables(
             twice, units_of = repeated(parts, tables()[name], units["code"], codes)
             problems += twice
             faulty |= units_of
-    if problems and not keep_going:
+    if keep_going:
+        files, strange = _without_strangers(files, units["code"].to_list(), problems)
+        faulty |= strange
+    elif problems:
         raise InvalidInput(problems)
     kept = units.filter(~pl.col("code").is_in(sorted(faulty))) if faulty else units
     kept = kept.sort("code").with_row_index("unit").cast({"unit": pl.Int32})
@@ -146,15 +149,39 @@ def refuse_strangers(whole: Tables) -> None:
     Rows of units that were left out are no fault.
     """
     known = whole.units["code"].to_list() + list(whole.left_out)
-    found = []
-    for name, parts in whole.files.items():
-        for each in parts if name != "units" else ():
-            code = unit_code(each)
-            rows = each.frame.select(LINE, code.alias(CODE)).filter(~pl.col(CODE).is_in(known).fill_null(value=False))
-            shown = rows.head(SHOWN).collect().iter_rows(named=True)
-            found += [Problem("E027", place_of(each, "单位代码", row[LINE]), {"found": row[CODE] or ""}) for row in shown]
+    found = [
+        problem for name, parts in whole.files.items() if name != "units" for each in parts for problem in _strangers(each, known)
+    ]
     if found:
         raise InvalidInput(found)
+
+
+def _strange(file: File, known: Sequence[str]) -> pl.LazyFrame:
+    """Row and unit's code of the rows whose unit is not known."""
+    return file.frame.select(LINE, unit_code(file).alias(CODE)).filter(~pl.col(CODE).is_in(known).fill_null(value=False))
+
+
+def _strangers(file: File, known: Sequence[str]) -> Iterator[Problem]:
+    rows = _strange(file, known)
+    shown = rows.head(SHOWN).collect().rows(named=True)
+    for row in shown:
+        yield Problem("E027", place_of(file, "单位代码", row[LINE]), {"found": row[CODE] or ""})
+    total = rows.select(pl.len()).collect(engine="streaming").item() if len(shown) == SHOWN else len(shown)
+    if total > SHOWN:
+        given = {"count": str(total - SHOWN), "total": str(total)}
+        yield Problem("E036", place_of(file, "单位代码", shown[-1][LINE]), given)
+
+
+def _without_strangers(files: Files, known: Sequence[str], problems: list[Problem]) -> tuple[Files, set[str]]:
+    """The files without the rows that name no unit, the codes of no unit that other rows name; what is wrong is added to `problems`."""
+    kept, codes = dict(files), set[str]()
+    for name, parts in files.items():
+        if name != "units":
+            problems += [problem for each in parts for problem in _strangers(each, known)]
+            kept[name] = tuple(each._replace(frame=each.frame.filter(unit_code(each).is_not_null())) for each in parts)
+            for each in kept[name]:
+                codes |= set(_strange(each, known).select(pl.col(CODE).unique()).collect(engine="streaming")[CODE])
+    return kept, codes
 
 
 # --- columns ---

@@ -55,7 +55,10 @@ class Head(NamedTuple):
 def read_head(document: Document) -> Head:
     """Read all but the rows; what is wrong stays with the reader until `read_evidence`."""
     reader = Reader(document)
-    return Head(document, reader, reader.read(Raw(document.root, ()), schema("schemas/evidence.schema.json")))
+    data = reader.read(Raw(document.root, ()), schema("schemas/evidence.schema.json"))
+    if "code" in data.get("unit", {}):
+        data["unit"]["code"] = values.plain(data["unit"]["code"])
+    return Head(document, reader, data)
 
 
 def read_evidence(
