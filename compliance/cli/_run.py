@@ -15,7 +15,7 @@ import click
 
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
-from compliance.cli._settings import Settings, settings
+from compliance.cli._settings import USAGE, Settings, Stop, settings, word
 from compliance.cli._tables import is_tables, opened, tell_doubts, tell_strange
 from compliance.cli._types import Day
 from compliance.words import say
@@ -191,7 +191,7 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
             state.refuse("no_workspace", path=space.root)
         found = space.all_evidence(year)
         if not found:
-            state.refuse("no_evidence", path=space.root)
+            _refuse("no_evidence", space, year, state)
         return [(each, str(each)) for each in found]
     if not asked.targets:
         state.refuse("no_target")
@@ -207,8 +207,15 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
         elif found := space.evidence_of(target, year):
             files += [(each, str(each)) for each in found]
         else:
-            state.refuse("unknown_target", name=target, path=space.root)
+            _refuse("unknown_target", space, year, state, name=target)
     return files
+
+
+def _refuse(key: str, space: Any, year: int | None, state: Settings, **values: str) -> NoReturn:
+    """Stop, and say where evidence was looked for: of one year only, where gongkai.yaml names it."""
+    where = space.root if year is None else space.root / "assessments" / str(year)
+    hint = "" if year is None or not space.all_evidence(None) else word(state.lang, "other_years", year=year)
+    raise Stop(USAGE, f"{state.word('usage_error')}: {state.word(key, path=where, **values)}{hint}")
 
 
 def _year(space: Any) -> int | None:

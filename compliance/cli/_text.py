@@ -192,6 +192,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_number": ("“{value}”不是数", "“{value}” is no number"),
     "no_target": ("请写要评的单位代码、材料文件或文件夹，或用 --all", "name a unit code, a file or a folder, or use --all"),
     "unknown_target": ("找不到“{name}”：不是文件，工作目录 {path} 里也没有这个单位", "“{name}” is no file, and no unit of the workspace {path}"),
+    "other_years": ("；gongkai.yaml 写的是“年度: {year}”，别的年度有材料，要评就改这一行", "; gongkai.yaml says 年度: {year}, and there is evidence of other years: change that line to assess them"),
     "no_workspace": ("{path} 不是工作目录（没有 gongkai.yaml）；先运行 gongkai init", "{path} is no workspace (no gongkai.yaml); run gongkai init first"),
     "no_evidence": ("{path} 里没有材料文件（evidence.yaml）", "no files of evidence (evidence.yaml) in {path}"),
     "mixed": ("材料写了不同的规则集（{names}）；请分开评，或用 --rules 指定一个", "the files name different rule sets ({names}); assess them apart, or choose one with --rules"),
