@@ -7,6 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+NAMING = ("kind", "topic", "project", "stage", "item")
+"""Columns that say what a row is about."""
+
 HERE = resources.files("compliance")
 ColumnType: TypeAlias = Literal["text", "date", "decimal", "points", "texts", "choice"]
 

@@ -13,6 +13,7 @@ from compliance.load.yaml import parse
 from compliance.pipeline import open_rule_set
 from compliance.tables import resolved, schema, tables
 from compliance.validate.evidence import read_evidence, read_head
+from compliance.validate.ruleset import read_rule_set
 from compliance.validate.schema import READERS
 from tests.conftest import ROOT
 
@@ -107,7 +108,8 @@ def test_a_slip_that_would_keep_a_veto_from_firing_is_pointed_out() -> None:
 
 
 def test_a_value_that_some_rule_knows_is_no_slip() -> None:
-    assert codes("会议培训:\n  - {类型: 推广会, 日期: 2025-01-01}\n") == []
+    assert codes("会议培训:\n  - {类型: 推广, 日期: 2025-01-01}\n") == []
+    assert codes("会议培训:\n  - {类型: 推广会, 日期: 2025-01-01}\n") == ["S005"]
 
 
 TEXTS = st.sampled_from(
@@ -175,3 +177,35 @@ def test_dates_are_read_in_every_form_people_write(text: str) -> None:
 def test_a_time_of_day_is_no_day(text: str) -> None:
     with pytest.raises(InvalidInput, match="S003"):
         read(f"制度:\n  - {{事项: 甲, 名称: 甲, 印发日期: {text}}}\n")
+
+
+NEAR = """规则集: 近
+版本: 1.0.0
+状态: 草稿
+名称: 近
+适用: [公办小学]
+考核期: {起: 2025-01-01, 止: 2025-12-31}
+依据: {F1: 某办法}
+评分: {满分: 20}
+等次: [{名称: 合格, 下限: 6}, {名称: 不合格, 下限: 0}]
+指标:
+  - {编号: 1, 名称: 更新, 分值: 10, 依据: F1, 检查: {类型: 更新, 表: 公开信息, 清单: [通知公告, 政策文件], 不超过: 6个月}}
+  - {编号: 2, 名称: 公示, 分值: 10, 依据: F1, 检查: {类型: 全部, 各项: [{类型: 有无, 表: 公开信息, 条件: {事项: 食堂收支公示}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("topic", "found"),
+    [("通知公吿", ["S005"]), ("食堂收支公布", ["S005"]), ("食堂收支公示", []), ("校车安排", []), ("教育收支公示", [])],
+)
+def test_slips_in_what_is_updated_and_in_what_a_condition_names_are_pointed_out(topic: str, found: list[str]) -> None:
+    rules, _ = read_rule_set([parse(NEAR.encode(), "近/ruleset.yaml")])
+    row = f"{{编号: G1, 事项: {topic}, 标题: 甲, 形成日期: 2025-03-03, 公开日期: 2025-03-04, 载体: 网站, 保密审查人: 审}}"
+
+    assert codes(f"公开信息:\n  - {row}\n", rules) == found
+
+
+def test_a_code_in_full_width_signs_is_the_ordinary_one() -> None:
+    head = read_head(parse("单位: {代码: ０３１７, 名称: 某校, 类别: 公办小学}\n年度: 2025\n".encode(), "e.yaml"))
+
+    assert head.data["unit"]["code"] == "0317"

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from compliance.checks import Check, Composite
-from compliance.checks.absent import Absent
+from compliance.checks.fresh import Fresh
 from compliance.checks.judged import Judged
 from compliance.checks.listed import Listed
 from compliance.engine.prepare import AHEAD, satisfies
@@ -20,7 +20,7 @@ from compliance.evidence import Evidence
 from compliance.markings.scale import Scale
 from compliance.model import EVERYTHING, Condition, Item, RuleSet
 from compliance.source import Document
-from compliance.tables import tables
+from compliance.tables import NAMING, tables
 from compliance.validate.schema import nearest
 from compliance.values import write_decimal
 
@@ -31,11 +31,13 @@ IN_ORDER = {
     "complaints": (("accepted", "closed"),),
     "figures": (("from", "to"),),
 }
-Named: TypeAlias = tuple[str, tuple[str, ...], Condition]
-"""A column, the texts wanted in it, and the rows that are meant."""
+Named: TypeAlias = tuple[str, tuple[str, ...], Condition, float]
+"""A column, the texts wanted in it, the rows that are meant, and how alike a text must be."""
 
 NEAR = 0.6
 """How alike an unknown entry must be to one of a list to be taken for a slip."""
+NEARER = 0.75
+"""The same for a condition, beside which there are other rows: one sign of four."""
 
 
 def plausible(evidence: Evidence, rule_set: RuleSet, as_of: date, documents: Sequence[Document]) -> list[Problem]:
@@ -107,11 +109,11 @@ class _Rows:
         strange: dict[tuple[str, Condition], list[dict[str, Any]]] = {}
         for item in rule_set.lines():
             for named in named_by(item.check, self.table.name):
-                column, entries, where = named
+                column, _, where, _ = named
                 if (column, where) not in strange:
                     strange[column, where] = self._strange(days, column, where, known)
                 if named not in read:
-                    yield from self._near(strange[column, where], column, entries, item.id, told)
+                    yield from self._near(strange[column, where], named, item.id, told)
                 read.add(named)
 
     def _strange(self, days: pl.DataFrame, column: str, where: Condition, known: list[str]) -> list[dict[str, Any]]:
@@ -122,10 +124,9 @@ class _Rows:
         unknown = days.filter(satisfies(where, self.table, pl.col), cell.is_not_null() & ~cell.is_in(known))
         return unknown.rows(named=True)
 
-    def _near(
-        self, rows: list[dict[str, Any]], column: str, entries: tuple[str, ...], item: str, told: set[int]
-    ) -> Iterator[Problem]:
-        likely = {text: likeliest(text, entries) for text in dict.fromkeys(row[column] for row in rows)}
+    def _near(self, rows: list[dict[str, Any]], named: Named, item: str, told: set[int]) -> Iterator[Problem]:
+        column, entries, _, alike = named
+        likely = {text: likeliest(text, entries, alike) for text in dict.fromkeys(row[column] for row in rows)}
         for row in rows:
             near = likely[row[column]]
             if near and row["row"] not in told:
@@ -174,13 +175,16 @@ def wrong_mark(
 
 
 def named_by(check: Check, table: str) -> Iterator[Named]:
-    """The texts by which a check knows the rows it wants: entries of a list, and what must not occur."""
-    if isinstance(check, Listed) and check.table == table:
-        yield check.column, check.list, check.where
-    if isinstance(check, Absent) and check.table == table:
-        for test in check.where.tests:
-            if test.operator == "is":
-                yield test.column, tuple(str(each) for each in test.values), EVERYTHING
+    """The texts by which a check knows the rows it wants: entries of a list, and what its condition calls them."""
+    for part in check.parts if isinstance(check, Composite) else ():
+        yield from named_by(part.check, table)
+    if isinstance(check, Composite) or getattr(check, "table", "") != table:
+        return
+    if isinstance(check, (Listed, Fresh)) and check.list:
+        yield check.column, check.list, check.where, NEAR
+    for test in getattr(check, "where", EVERYTHING).tests:
+        if test.operator == "is" and test.column in NAMING:
+            yield test.column, tuple(str(each) for each in test.values), EVERYTHING, NEARER
 
 
 def texts_of(part: object) -> Iterator[str]:
@@ -195,5 +199,5 @@ def texts_of(part: object) -> Iterator[str]:
             yield from texts_of(getattr(part, each.name))
 
 
-def likeliest(text: str, entries: tuple[str, ...]) -> str:
-    return next(iter(difflib.get_close_matches(text, entries, n=1, cutoff=NEAR)), "")
+def likeliest(text: str, entries: tuple[str, ...], near: float) -> str:
+    return next(iter(difflib.get_close_matches(text, entries, n=1, cutoff=near)), "")

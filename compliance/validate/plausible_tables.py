@@ -65,14 +65,14 @@ def _more(file: File, column: Column, line: int, count: int) -> Iterator[Problem
 def _near_misses(file: File, table: Table, rule_set: RuleSet) -> Iterator[Problem]:
     """Entries that no rule names but that are much like one of a list that reads their row."""
     wanted = [(item.id, *named) for item in rule_set.lines() for named in named_by(item.check, table.name)]
-    columns = {name: table.column(name) for name in dict.fromkeys(name for _, name, _, _ in wanted)}
+    columns = {name: table.column(name) for name in dict.fromkeys(name for _, name, _, _, _ in wanted)}
     known = {text for item in rule_set.lines() for text in texts_of(item.check)}
     strange = {
         name: _texts(file, column) - known for name, column in columns.items() if column is not None and column.type == "text"
     }
     told: set[tuple[str, str]] = set()
-    for item, name, entries, where in wanted:
-        near = {text: likeliest(text, entries) for text in strange.get(name, ()) if (name, text) not in told}
+    for item, name, entries, where, alike in wanted:
+        near = {text: likeliest(text, entries, alike) for text in strange.get(name, ()) if (name, text) not in told}
         likely = {text: entry for text, entry in near.items() if entry}
         column = columns[name]
         if not likely or column is None:

@@ -12,11 +12,8 @@ from compliance.checks.ratio import Ratio
 from compliance.hints import Hint
 from compliance.model import Condition, Test
 from compliance.report.view import described
-from compliance.tables import tables
+from compliance.tables import NAMING, tables
 from compliance.words import Lang, say
-
-NAMING = ("kind", "topic", "project", "stage", "item")
-"""Columns that say what a row is about."""
 
 MOST_NAMES = 6
 """Rows named before “等 N 处”."""
