@@ -338,3 +338,17 @@ def test_copies_are_gone_after_the_run(run, tmp_path: Path) -> None:
     of_tables = run("check", tmp_path, "--rules", EXAMPLE / "rules" / "校务公开-示例-某区", "--as-of", DAY, TMPDIR=str(scratch))
     of_input = run("check", "-", "--as-of", DAY, stdin=EVIDENCE.read_text("utf-8"), TMPDIR=str(scratch))
     assert (of_tables.returncode, of_input.returncode, list(scratch.iterdir())) == (1, 1, [])
+
+
+def test_help_on_a_code_shows_a_brace_as_one(run) -> None:
+    assert "“{”的文字请加引号" in run("help", "Y002").stdout
+
+
+def test_evidence_of_another_year_is_told(run, workspace: Path) -> None:
+    head = (workspace / "gongkai.yaml").read_text("utf-8")
+    (workspace / "gongkai.yaml").write_text(head.replace("年度: 2025", "年度: 2026"), "utf-8")
+
+    refused = run("assess", "--all", cwd=workspace)
+
+    assert refused.returncode == 2
+    assert "2026 里没有材料文件（evidence.yaml）；gongkai.yaml 写的是“年度: 2026”，别的年度有材料" in refused.stderr

@@ -38,4 +38,4 @@ def help(code: str | None) -> None:  # noqa: A001 - the command's name
 
 def _general(sentence: str) -> str:
     """A sentence without the values of a case: `{near}` is there only at times, all others stand for something."""
-    return re.sub(r"\{\w+\}", "…", sentence.replace("{near}", ""))
+    return re.sub(r"\{\w+\}", "…", sentence.replace("{near}", "")).replace("{{", "{")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.assessment import ItemResult
+from compliance.assessment import ItemResult, UnitResult
 from compliance.values import read_decimal, write_decimal, write_places
 from compliance.words import Lang, say
 
@@ -52,3 +52,9 @@ def own_points(result: ItemResult) -> int:
     """The points before 平均分摊 made the item worth more."""
     own = result.item.points
     return result.points if result.max in (own, 0) else (2 * result.points * own + result.max) // (2 * result.max)
+
+
+def steps(lang: Lang, unit: UnitResult, places: int) -> str:
+    """From the sum of the items to the score: “细项合计 42.95 → … → 四舍五入 42.01”."""
+    told = [f"{say(lang, f'step.{name}')} {write_places(value, places)}" for name, value in unit.steps if value is not None]
+    return " → ".join(told)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from compliance.assessment import ItemResult
 from compliance.model import Group
 from compliance.report.parts import Cell, Column, Row, Table
-from compliance.report.view.amounts import loss
+from compliance.report.view.amounts import loss, steps
 from compliance.report.view.leaf import Leaf, bold
 from compliance.report.view.screen import score_text, tone, veto_text
 from compliance.report.view.sentences import note, sign
@@ -85,9 +85,5 @@ class Detail(Leaf):
     def detail_notes(self) -> tuple[str, ...]:
         """The sources cited, the steps from the items to the score, the rounding."""
         sources = self.say("stop").join(f"{each.id} {each.title}" for each in self.rules.sources)
-        arrow = " → "
-        steps = arrow.join(
-            f"{self.say(f'step.{name}')} {self.points(value)}" for name, value in self.unit.steps if value is not None
-        )
         rounding = self.say("detail.rounding", places=self.places)
-        return sources + self.say("stop"), f"{rounding}{self.say('detail.steps', steps=steps)}"
+        return sources + self.say("stop"), f"{rounding}{self.say('detail.steps', steps=steps(self.lang, self.unit, self.places))}"

@@ -9,7 +9,7 @@ from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.model import State
 from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table, Tone
-from compliance.report.view.amounts import loss
+from compliance.report.view.amounts import loss, steps
 from compliance.report.view.sentences import note, sign
 from compliance.report.view.waivers import waivers
 from compliance.report.view.way import way
@@ -144,6 +144,8 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
     if unit.grade is not None and unit.grade.quota is not None and unit.grade_certain:
         grade += say(lang, "paren", text=say(lang, "grade.quota"))
     yield say(lang, "grade"), grade
+    if {"groups", "not_applicable"} & {name for name, _ in unit.steps}:
+        yield say(lang, "formula"), steps(lang, unit, places)
     if unit.score is not None and unit.possible is not None and unit.possible != unit.score:
         possible = write_places(unit.possible, places)
         yield say(lang, "not_checked"), say(lang, "interval", count=len(open_items(unit)), possible=possible)
