@@ -62,6 +62,14 @@ TABLES: dict[str, tuple[str, str, str, str, str, str]] = {
 }
 
 REMARKS: dict[str, tuple[str, str, str, str, str, str]] = {
+    "E037": (
+        "有 {count} 份报告只写了“文件”，表文件不打开它，按看不到正文处理",
+        "{count} reports name a file only; tables do not open it, so their text counts as unseen",
+        "把正文写进“正文”一栏，或者用材料文件（YAML）评这些单位",
+        "write the text into the column 正文 text, or assess these units from files of evidence",
+        "文件: 年报.docx",
+        "正文: 一、总体情况……",
+    ),
     "E034": (
         "“{key}”还有 {count} 行也是这样，共 {total} 行",
         "{count} more rows of “{key}” are like that, {total} in all",

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "E027": "test_tables_cli: rows of no unit",
     "E033": "test_waivers: two of one item",
     "E028": "test_tables_cli: more faults than are listed",
+    "E037": "test_tables_edges: a report in a file",
     "E036": "test_tables_cli: many rows of no unit",
     "E035": "test_tables_cli: more ids given twice than are listed",
     "E034": "test_tables_cli: doubtful rows",

@@ -122,3 +122,13 @@ def test_a_row_below_a_cell_of_several_lines_is_named_by_its_own_line(run, tmp_p
     found = written(run, made(tmp_path, ABSENT, incidents=incidents), "out")
 
     assert [each for each in found if "Q#" in each] == ["('1', '1', 'Q#2', 'occurred')", "('2', '1', 'Q#6', 'occurred')"]
+
+
+def test_a_report_in_a_file_is_remarked_on(run, tmp_path: Path) -> None:
+    tables = made(
+        tmp_path, "{类型: 文本, 必须含: [概况]}", reports="单位代码,类型,标题,文件,正文\n1,年报,a,r.txt,\n2,年报,b,,概况\n"
+    )
+
+    told = run("assess", tables, "--rules", tmp_path / "试", *DAY)
+
+    assert "reports.csv [文件!2] 提醒 E037 有 1 份报告只写了“文件”" in told.stderr

@@ -27,6 +27,8 @@ def doubts(files: Files, rule_set: RuleSet, as_of: date) -> Iterator[Problem]:
     for name, parts in files.items():
         for each in parts:
             yield from _dates(each, tables()[name], as_of)
+            if name == "reports":
+                yield from _unread(each, tables()[name])
             if name != "units":
                 yield from _near_misses(each, tables()[name], rule_set)
 
@@ -54,6 +56,15 @@ def _dates(file: File, table: Table, as_of: date) -> Iterator[Problem]:
                 given = labels | shown | {"found": shown["later"], "as_of": as_of.isoformat()}
                 yield Problem(code, place_of(file, dates[later].label, row[LINE]), given)
             yield from _more(file, dates[later], rows[-1][LINE], count)
+
+
+def _unread(file: File, table: Table) -> Iterator[Problem]:
+    """Reports whose text is only in a file: no run over tables opens it."""
+    cells = {each.name: cell_of(file, each) for each in table.columns if each.name in ("file", "text")}
+    rows = file.frame.filter(cells["file"].is_not_null() & cells["text"].is_null()).select(LINE)
+    first, count = rows.select(pl.col(LINE).min(), pl.len().alias("count")).collect(engine="streaming").row(0)
+    if count:
+        yield Problem("E037", place_of(file, "文件", first), {"count": str(count)})
 
 
 def _more(file: File, column: Column, line: int, count: int) -> Iterator[Problem]:
