@@ -15,13 +15,14 @@ ColumnType: TypeAlias = Literal["text", "date", "decimal", "points", "texts", "c
 
 
 class Column(NamedTuple):
-    """`choices`: value to Chinese label, for columns with a closed set."""
+    """`choices`: value to Chinese label, for columns with a closed set. also: what others call it, for messages only."""
 
     name: str
     label: str
     type: ColumnType
     required: bool
     choices: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Table(NamedTuple):
@@ -43,6 +44,10 @@ class Table(NamedTuple):
     @cache  # noqa: B019 - tables are few, frozen and live as long as the process
     def _by_name(self) -> dict[str, Column]:
         return {key: each for each in self.columns for key in (each.name, each.label)}
+
+    def meant(self, key: str) -> str:
+        """The label of the column that some call so; empty if none is."""
+        return next((each.label for each in self.columns if key in each.also), "")
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def by_label() -> dict[str, Table]:
 
 def _table(name: str, definition: Any) -> Table:
     columns = tuple(
-        Column(key, prop["title"], _type(prop), key in definition["required"], _choices(prop))
+        Column(key, prop["title"], _type(prop), key in definition["required"], _choices(prop), tuple(prop.get("x-also", ())))
         for key, prop in definition["properties"].items()
     )
     return Table(

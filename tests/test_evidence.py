@@ -209,3 +209,13 @@ def test_a_code_in_full_width_signs_is_the_ordinary_one() -> None:
     head = read_head(parse("单位: {代码: ０３１７, 名称: 某校, 类别: 公办小学}\n年度: 2025\n".encode(), "e.yaml"))
 
     assert head.data["unit"]["code"] == "0317"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("渠道", "载体"), ("发布日期", "公开日期"), ("审查人", "保密审查人"), ("公開日期", "公开日期")]
+)
+def test_a_column_by_another_name_is_pointed_to(written: str, meant: str) -> None:
+    with pytest.raises(InvalidInput) as reason:
+        read(f"公开信息:\n  - {{{written}: 甲}}\n")
+
+    assert [each.near for each in reason.value.problems if each.code == "S002"] == [meant]

@@ -198,7 +198,7 @@ def _columns(file: File, table: Table) -> Iterator[Problem]:
         key = "unit" if is_unit else column.name if column else None
         given = {"where": table.label, "key": written}
         if key is None:
-            yield Problem("S002", Place(file.name), given, names, nearest(written, names))
+            yield Problem("S002", Place(file.name), given, names, table.meant(written) or nearest(written, names))
         elif key in seen:
             yield Problem("Y003", Place(file.name), {"key": written, "line": "1"})
         else:

@@ -132,7 +132,7 @@ def _read_row(reader: Reader, node: Keys, path: Path, table: Table, *, is_case: 
         column = table.column(key)
         if column is None:
             names = tuple((each.name, each.label) for each in table.columns)
-            near = nearest(key, names)
+            near = table.meant(key) or nearest(key, names)
             reader.report("S002", (*path, key), key=True, where=table.label, key_=key, allowed=names, near=near)
         elif column.name in seen:
             line = str(node.keys_at[seen[column.name]][0])
