@@ -63,19 +63,10 @@ def read_tables(
     units, problems = _units(files["units"], rule_set)
     faulty: set[str] = {problem.values["unit"] for problem in problems}
     for name, parts in files.items():
-        for each in parts:
-            found = list(_cells(each, tables()[name]))
-            if found and keep_going:
-                faulty |= _codes_at_fault(each, tables()[name])
-            if name == "marks":
-                wrong = list(_marks(each, rule_set))
-                found += wrong
-                faulty |= {problem.values["unit"] for problem in wrong}
-            problems += found
-        if name != "units":
-            twice, units_of = repeated(parts, tables()[name], units["code"], codes)
-            problems += twice
-            faulty |= units_of
+        found, codes_of = _faults(tables()[name], parts, rule_set, keep_going=keep_going)
+        twice, twice_of = ([], set()) if name == "units" else repeated(parts, tables()[name], units["code"], codes)
+        problems += [*found, *twice]
+        faulty |= codes_of | twice_of
     if keep_going:
         files, strange = _without_strangers(files, units["code"].to_list(), problems)
         faulty |= strange
@@ -85,6 +76,18 @@ def read_tables(
     kept = kept.sort("code").with_row_index("unit").cast({"unit": pl.Int32})
     has = {f"has.{name}": pl.lit(name in files and name != "units") for name in tables()}
     return Tables(files, kept.with_columns(**has), tuple(sorted(faulty))), tuple(problems)
+
+
+def _faults(table: Table, parts: Sequence[File], rule_set: RuleSet, *, keep_going: bool) -> tuple[list[Problem], set[str]]:
+    """What cannot be read in the files of a table, and with `keep_going` the codes of the units that it is said of."""
+    problems, codes = [], set[str]()
+    for each in parts:
+        found = list(_cells(each, table))
+        codes |= _codes_at_fault(each, table) if found and keep_going else set()
+        wrong = list(_marks(each, rule_set)) if table.name == "marks" else []
+        codes |= {problem.values["unit"] for problem in wrong}
+        problems += [*found, *wrong]
+    return problems, codes
 
 
 def _said(file: File, codes: Sequence[str] | None) -> File:
