@@ -38,7 +38,7 @@ def test_every_schema_is_a_schema_and_misspells_no_keyword(file: Path) -> None:
 KEYWORDS = {
     "$schema", "$id", "$ref", "$defs", "title", "description", "type", "properties", "required", "additionalProperties", "items",
     "oneOf", "anyOf", "const", "enum", "format", "examples", "default", "minItems", "maxItems", "minProperties", "maxProperties",
-    "minimum", "pattern", "x-id", "x-main-date", "x-begins", "x-done", "x-column", "x-default", "x-with",
+    "minimum", "pattern", "x-id", "x-main-date", "x-begins", "x-done", "x-column", "x-default", "x-with", "x-also",
     "x-tighter", "x-if", "x-unset",
 }  # fmt: skip
 
