@@ -9,7 +9,7 @@ import polars as pl
 from compliance import values
 from compliance.evidence import TYPES, UNIT_NAMES, File, trimmed
 from compliance.source import Place
-from compliance.tables import Column
+from compliance.tables import Column, Table
 from compliance.validate.terms import read_cell
 
 
@@ -108,6 +108,17 @@ def unit_code(file: File) -> pl.Expr:
     """The unit's code of each row as text; a column of texts as it is, so that a filter on it reaches the file."""
     written = written_as(file, "unit")
     return pl.col(written) if file.schema[written] == pl.String else pl.col(written).cast(pl.String)
+
+
+def may_say_none(file: File, table: Table) -> pl.Expr | None:
+    """Boolean: a cell that no row may lack says 无 or nothing, as in every row that `says_none`; None where there is no such column."""
+    names = {key for each in table.columns if each.required for key in (each.name, each.label)}
+    name = next((name for name, kind in file.schema.items() if name in names and is_text(kind)), None)
+    if name is None:
+        return None
+    # Blanks around a text come with CSV; to look for them in a typed table takes as long as all else.
+    cell = pl.col(name).str.strip_chars() if file.is_csv else pl.col(name).cast(pl.String)
+    return cell.is_null() | cell.is_in(["", values.NONE])
 
 
 def says_none(file: File) -> pl.Expr | None:

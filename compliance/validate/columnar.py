@@ -18,7 +18,7 @@ from compliance.evidence import LINE, UNIT_NAMES, Evidence, File, frame_schema, 
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
-from compliance.validate.cells import cell_of, is_text, place_of, says_none, unit_code, unreadable, written_as
+from compliance.validate.cells import cell_of, is_text, may_say_none, place_of, says_none, unit_code, unreadable, written_as
 from compliance.validate.plausible import marked, wrong_mark
 from compliance.validate.schema import nearest
 from compliance.validate.twice import repeated
@@ -59,7 +59,10 @@ def read_tables(
     columns = [problem for name, parts in files.items() for each in parts for problem in _columns(each, tables()[name])]
     if columns:
         raise InvalidInput(columns)
-    files = {name: parts if name == "units" else tuple(_said(each, codes) for each in parts) for name, parts in files.items()}
+    files = {
+        name: parts if name == "units" else tuple(_said(each, tables()[name], codes) for each in parts)
+        for name, parts in files.items()
+    }
     units, problems = _units(files["units"], rule_set)
     faulty: set[str] = {problem.values["unit"] for problem in problems}
     for name, parts in files.items():
@@ -90,14 +93,19 @@ def _faults(table: Table, parts: Sequence[File], rule_set: RuleSet, *, keep_goin
     return problems, codes
 
 
-def _said(file: File, codes: Sequence[str] | None) -> File:
-    """The file without the rows that say nothing but 无. Whether there are any is only found out where all rows are read anyhow."""
-    none = says_none(file)
+def _said(file: File, table: Table, codes: Sequence[str] | None) -> File:
+    """The file without the rows that say nothing but 无. Whether there are any is only found out where all rows are read anyhow:
+    of one column first, since few tables have any."""
+    none, first = says_none(file), may_say_none(file, table)
     if none is None:
         return file
-    count = 0 if codes is not None else file.frame.select(none.sum()).collect(engine="streaming").item()
-    is_needed = count or codes is not None
-    return file._replace(frame=file.frame.filter(~none), rows=file.rows - count) if is_needed else file
+    count = 0
+    if codes is None:
+        for test in (first, none) if first is not None else (none,):
+            count = file.frame.select(test.sum()).collect(engine="streaming").item()
+            if not count:
+                return file
+    return file._replace(frame=file.frame.filter(~none), rows=file.rows - count)
 
 
 def evidence_of(whole: Tables, first: int = 0, last: int | None = None) -> Evidence:
