@@ -15,6 +15,8 @@ from compliance.source import Place
 
 MOST = 200
 """Slips of one file that are mended; each costs a reading of it."""
+MOST_READ = 100_000_000
+"""Characters that are read for that at most: some seconds."""
 
 _KEY = r"[^\s:：,，#\"'{}\[\]|>&*!%@`-][^\s:：,，#\"'{}\[\]|>]{0,23}"
 _COLON = r"[^\S\n]*(：|:(?![\s/]|$))"
@@ -44,8 +46,9 @@ def slips(text: str, file: str, trouble: Callable[[str], int | None]) -> tuple[l
     lines = text.split("\n")
     open_ = {number: edits for number in _outside_blocks(lines) if (edits := _edits(lines[number]))}
     found: dict[int, Problem] = {}
+    most = min(MOST, MOST_READ // max(1, len(text)))
     last = trouble(text)
-    while (last is not None or not found) and open_ and len(found) < MOST:
+    while (last is not None or not found) and open_ and len(found) < most:
         number = next((each for each in open_ if last is None or each <= last), None)
         if number is None:
             break
