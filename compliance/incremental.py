@@ -17,7 +17,7 @@ from compliance.checks.sum import Sum
 from compliance.evidence import LINE, UNIT_NAMES, File, trimmed
 from compliance.model import RuleSet
 from compliance.tables import tables
-from compliance.validate.cells import unit_code
+from compliance.validate.cells import cell_of, unit_code
 from compliance.validate.columnar import Tables, only, refuse_strangers
 
 FOLDER = "incremental"
@@ -99,13 +99,13 @@ def _of_table(name: str, parts: Sequence[File], *, is_numbered: bool) -> pl.Lazy
     With h the digest of a row and L its number, Σ h·L − min L · Σ h (modulo 2⁶⁴) depends on the order of the unit's rows and not on
     where the first of them stands.
     """
+    id_ = tables()[name].column("id")
     frames, offset = [], 0
     for each in parts:
         columns = sorted(column for column in each.schema if column not in UNIT_NAMES)
-        id_ = next((column for column in ("id", "编号") if column in each.schema), None)
         line = (pl.col(LINE) + offset).cast(pl.UInt64)
-        is_named = pl.lit(value=False) if id_ is None else trimmed(pl.col(id_).cast(pl.String)).is_not_null()
-        number = (pl.when(~is_named).then(line).otherwise(0) if is_numbered else pl.lit(0)).alias(LINE)
+        has_no_id = pl.lit(value=True) if id_ is None else trimmed(cell_of(each, id_)).is_null()
+        number = (pl.when(has_no_id).then(line).otherwise(0) if is_numbered else pl.lit(0)).alias(LINE)
         row = pl.struct(pl.lit("\n".join((name, *columns))).alias("#columns"), number, *columns).hash()
         frames.append(each.frame.select(code=unit_code(each), row=row, line=line))
         offset += each.last

@@ -205,7 +205,7 @@ def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
     grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
     has_score = pl.col("score").is_not_null()
     open_vetoes = _any(pl.col(f"veto{place}.open") for place in range(len(rule_set.vetoes)))
-    errors = _any([pl.max_horizontal(f"{index}.skip" for index, _ in enumerate(rule_set.lines())) == Skip.BROKEN.lit])
+    errors = pl.max_horizontal(f"{index}.skip" for index, _ in enumerate(rule_set.lines())) == Skip.BROKEN.lit
     return frame.with_columns(
         grade=pl.when(has_score).then(grades["score"]),
         grade_certain=(has_score & (grades["score"] == grades["possible"]) & ~open_vetoes & ~errors).fill_null(value=False),

@@ -15,7 +15,7 @@ import click
 
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
-from compliance.cli._settings import USAGE, Settings, Stop, settings, word
+from compliance.cli._settings import Settings, settings
 from compliance.cli._tables import is_tables, opened, tell_doubts, tell_strange
 from compliance.cli._types import Day
 from compliance.words import say
@@ -214,8 +214,8 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
 def _refuse(key: str, space: Any, year: int | None, state: Settings, **values: str) -> NoReturn:
     """Stop, and say where evidence was looked for: of one year only, where gongkai.yaml names it."""
     where = space.root if year is None else space.root / "assessments" / str(year)
-    hint = "" if year is None or not space.all_evidence(None) else word(state.lang, "other_years", year=year)
-    raise Stop(USAGE, f"{state.word('usage_error')}: {state.word(key, path=where, **values)}{hint}")
+    hint = "" if year is None or not space.all_evidence(None) else state.word("other_years", year=year)
+    state.refuse(key, path=where, hint=hint, **values)
 
 
 def _year(space: Any) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from compliance import values
+from compliance.errors import Problem
 from compliance.evidence import TYPES, UNIT_NAMES, File, trimmed
 from compliance.source import Place
 from compliance.tables import Column, Table
@@ -89,8 +90,19 @@ def is_text(kind: pl.DataType) -> bool:
     return kind == pl.String or isinstance(kind, (pl.Categorical, pl.Enum))
 
 
+def more(code: str, place: Place, key: str, shown: int, total: int) -> list[Problem]:
+    """How many more are like those that were shown."""
+    given = {"key": key, "count": str(total - shown), "total": str(total)}
+    return [Problem(code, place, given)] if total > shown else []
+
+
+def called(file: File, column: Column) -> str | None:
+    """The column's name in the file; None where it is not there."""
+    return next((name for name in (column.name, column.label) if name in file.schema), None)
+
+
 def cell_of(file: File, column: Column) -> pl.Expr:
-    written = next((name for name in (column.name, column.label) if name in file.schema), None)
+    written = called(file, column)
     if written is None:
         return pl.lit(None, TYPES[column.type]).alias(column.name)
     if column.name == "id":

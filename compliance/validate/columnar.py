@@ -18,7 +18,7 @@ from compliance.evidence import LINE, UNIT_NAMES, Evidence, File, frame_schema, 
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
-from compliance.validate.cells import cell_of, is_text, may_say_none, place_of, says_none, unit_code, unreadable, written_as
+from compliance.validate.cells import cell_of, is_text, may_say_none, more, place_of, says_none, unit_code, unreadable, written_as
 from compliance.validate.plausible import marked, wrong_mark
 from compliance.validate.schema import nearest
 from compliance.validate.twice import repeated
@@ -178,9 +178,8 @@ def _strangers(file: File, known: Sequence[str]) -> Iterator[Problem]:
     for row in shown:
         yield Problem("E027", place_of(file, "单位代码", row[LINE]), {"found": row[CODE] or ""})
     total = rows.select(pl.len()).collect(engine="streaming").item() if len(shown) == SHOWN else len(shown)
-    if total > SHOWN:
-        given = {"count": str(total - SHOWN), "total": str(total)}
-        yield Problem("E036", place_of(file, "单位代码", shown[-1][LINE]), given)
+    if shown:
+        yield from more("E036", place_of(file, "单位代码", shown[-1][LINE]), "单位代码", len(shown), total)
 
 
 def _without_strangers(files: Files, known: Sequence[str], problems: list[Problem]) -> tuple[Files, set[str]]:
@@ -270,9 +269,7 @@ def _cells(file: File, table: Table) -> Iterator[Problem]:
         rows = file.frame.filter(test).select(LINE, name).head(SHOWN).collect()
         for row in rows.iter_rows(named=True):
             yield _unread(file, column, row[LINE], str(row[name]))
-        if count > SHOWN:
-            given = {"key": column.label, "count": str(count - SHOWN), "total": str(count)}
-            yield Problem("E028", place_of(file, column.label, max(rows[LINE], key=str)), given)
+        yield from more("E028", place_of(file, column.label, max(rows[LINE], key=str)), column.label, rows.height, count)
 
 
 def _marks(file: File, rule_set: RuleSet) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from compliance.errors import Problem
 from compliance.evidence import LINE, File
 from compliance.model import Condition, RuleSet
 from compliance.tables import Column, Table, tables
-from compliance.validate.cells import cell_of, place_of
+from compliance.validate.cells import cell_of, more, place_of
 from compliance.validate.columnar import Files
 from compliance.validate.plausible import IN_ORDER, likeliest, named_by, texts_of
 
@@ -68,9 +68,7 @@ def _unread(file: File, table: Table) -> Iterator[Problem]:
 
 
 def _more(file: File, column: Column, line: int, count: int) -> Iterator[Problem]:
-    if count > SHOWN:
-        given = {"key": column.label, "count": str(count - SHOWN), "total": str(count)}
-        yield Problem("E034", place_of(file, column.label, line), given)
+    yield from more("E034", place_of(file, column.label, line), column.label, SHOWN, count)
 
 
 def _near_misses(file: File, table: Table, rule_set: RuleSet) -> Iterator[Problem]:

@@ -49,8 +49,7 @@ def read_rule_set(
     section = part("ruleset.schema.json", "section")
     rest = [each.read(Raw(each.document.root, ()), section) for each in readers[1:]]
     _policy(readers[0], head.get("scoring", {}))
-    lists = _lists(documents[0])
-    _lists_twice(readers[0])
+    lists = _lists(readers[0])
     builders = [_Builder(reader, lists) for reader in readers]
     where: Where = {}
     parts = list(zip(builders, [head, *rest], strict=True))
@@ -226,25 +225,19 @@ def _is_whole(data: dict[str, Any]) -> bool:
     return _has_all(data, ("when", "advice", "use", "basis", "decided_by"))
 
 
-def _lists(document: Document) -> Lists:
-    """The named lists of the head, whatever else may be wrong in it."""
-    root = document.root
-    written = root.get("清单", root.get("lists")) if isinstance(root, Mapping) else None
-    if not isinstance(written, Mapping):
-        return {}
-    return {name: tuple(_entries(value)) for name, value in written.items()}
-
-
-def _lists_twice(reader: Reader) -> None:
-    """Report what a named list has twice, where it is written and not where it is used."""
+def _lists(reader: Reader) -> Lists:
+    """The named lists of the head, whatever else may be wrong in it; what one has twice is told where it is written."""
     root = reader.document.root
     if not isinstance(root, Mapping):
-        return
+        return {}
     path = reader.key((), "lists", "清单")
-    lists = root.get(str(path[0]))
-    for name, node in lists.items() if isinstance(lists, Mapping) else ():
+    written = root.get(str(path[0]))
+    if not isinstance(written, Mapping):
+        return {}
+    for name, node in written.items():
         if isinstance(node, Sequence):
             report_twice(reader, (*path, name), node)
+    return {name: tuple(_entries(node)) for name, node in written.items()}
 
 
 def _entries(node: object) -> Iterator[str]:

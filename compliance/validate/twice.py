@@ -8,8 +8,8 @@ import polars as pl
 
 from compliance.errors import Problem
 from compliance.evidence import LINE, File, trimmed
-from compliance.tables import Table
-from compliance.validate.cells import cell_of, place_of, unit_code
+from compliance.tables import Column, Table
+from compliance.validate.cells import called, cell_of, more, place_of, unit_code
 
 SHOWN = 20
 """Ids of one table that are listed; the rest are counted."""
@@ -31,10 +31,12 @@ def repeated(
     are then compared themselves.
     """
     column = table.column("id")
-    files = [(place, each) for place, each in enumerate(parts) if {"id", "编号"} & each.schema.keys()]
-    if column is None or not files:
+    if column is None:
         return [], set()
-    rows = pl.concat([_keyed(place, each, table, codes) for place, each in files])
+    files = [(place, each) for place, each in enumerate(parts) if called(each, column) is not None]
+    if not files:
+        return [], set()
+    rows = pl.concat([_keyed(place, each, column, codes) for place, each in files])
     total = sum(each.rows for _, each in files)
     alike = _alike(rows, total)
     if alike.is_empty():
@@ -46,18 +48,15 @@ def repeated(
     problems = list(_told(listed, parts))
     if not problems:
         return [], set()
-    if alike.len() > len(problems):
-        given = {"key": column.label, "count": str(alike.len() - len(problems)), "total": str(alike.len())}
-        problems.append(Problem("E035", problems[-1].place, given))
+    problems += more("E035", problems[-1].place, column.label, len(problems), alike.len())
     units = rows.filter(pl.col(KEY).is_in(alike.implode())).select(pl.col(CODE).unique()).collect(engine="streaming")
     return problems, set(units[CODE])
 
 
-def _keyed(place: int, file: File, table: Table, codes: Sequence[str] | None) -> pl.LazyFrame:
+def _keyed(place: int, file: File, column: Column, codes: Sequence[str] | None) -> pl.LazyFrame:
     """The rows of a file that have an id: file, row, unit, id, and the digest of both."""
     frame = file.frame if codes is None else file.frame.filter(unit_code(file).is_in(codes))
-    column = table.column("id")
-    cell = cell_of(file, column) if column is not None else pl.lit(None, pl.String)
+    cell = cell_of(file, column)
     # Blanks around an id come with texts; to look for them in a typed table takes as long as all else.
     id_ = trimmed(cell) if file.is_csv else pl.when(cell != "").then(cell)
     named = frame.select(pl.lit(place).alias(FILE), LINE, unit_code(file).alias(CODE), id_)
