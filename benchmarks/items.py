@@ -35,8 +35,7 @@ def main(sizes: list[int]) -> None:
                 "--format",
                 "json",
             ]
-            taken = one_school.seconds(assess, 3)
-            lint = one_school.seconds([*program, "rules", "lint", str(rules)], 3)
+            taken, lint = one_school.seconds(3, assess, [*program, "rules", "lint", str(rules)])
             first = first or taken
             print(f"{items:6} items   assess {taken:6.2f} s (+{taken - first:5.2f})   lint {lint:6.2f} s", flush=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ import polars as pl
 from compliance.engine.shapes import Code
 from compliance.errors import Problem
 from compliance.evidence import Evidence
+from compliance.frozen import frozen
 from compliance.hints import Hint, hints
 from compliance.model import Grade, Group, Item, Recommendation, RuleSet, State, Veto, Waiver, in_force
 from compliance.rows import Rows
@@ -48,7 +49,7 @@ class Assessment(NamedTuple):
         return (reader.unit(row) for row in self.units.iter_rows(named=True))
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """A subject that is not met. excess, lost: micro, None where not measured. row: the cells of the row it is about.
     can_mend: the unit can still make it good within the period. hints: reads from the rows why it is missing or cannot be told."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
 from compliance.assessment import Assessment
+from compliance.frozen import frozen
 from compliance.model import Group, RuleSet
 from compliance.summary import Sum
 
@@ -15,7 +15,7 @@ LEAST = 2
 """Units that an average is worth showing of."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Average:
     """The points of so many units added up: those to which the group applies and in which nothing is open there."""
 

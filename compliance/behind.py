@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from compliance.assessment import Assessment, Finding, ItemResult, Reader
@@ -17,13 +15,14 @@ from compliance.engine.plan import Plan
 from compliance.engine.prepare import UNIT
 from compliance.engine.shapes import Code
 from compliance.evidence import Evidence
+from compliance.frozen import frozen
 from compliance.hints import figure_rows
 from compliance.markings.all_or_nothing import AllOrNothing
 from compliance.model import EVERYTHING, MICRO, Condition, Figure, Number, Quantity, State
 from compliance.rows import Row, Rows
 
 
-@dataclass(frozen=True)
+@frozen
 class Inner:
     """A part of a composite as the engine judged it, with its findings; cause is empty where it is met or does not apply."""
 

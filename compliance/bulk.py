@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from compliance.evaluate import Layer
+from compliance.frozen import frozen
 from compliance.incremental import FOLDER, UNITS, Kept, keep
 from compliance.load import columnar
 from compliance.model import RuleSet, State, Waiver, granted
@@ -42,7 +42,7 @@ PLAN = "plan.json"
 PARTS = ("units", "items", "findings")
 
 
-@dataclass(frozen=True)
+@frozen
 class Job:
     """What every shard needs to know. tables: all units; kept: which of them an earlier output still answers for."""
 
@@ -73,7 +73,7 @@ class Job:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Shard:
     """The units from `first` to before `last`, in the order of their codes."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from compliance.assessment import ItemResult
+from compliance.frozen import frozen
 from compliance.load import yaml
 from compliance.model import RuleSet
 from compliance.pipeline import assess
@@ -21,7 +21,7 @@ from compliance.validate.schema import Raw
 from compliance.values import write_decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """A case that was run: what was wanted and what came, for the keys that the case names."""
 

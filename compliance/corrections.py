@@ -12,10 +12,11 @@ from compliance.behind import Behind
 from compliance.checks import Check
 from compliance.checks.agrees import Agrees
 from compliance.checks.sum import Sum
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Figure, Members, Quantity
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """A figure with what it says and what it would have to say, in micro."""
 
@@ -24,7 +25,7 @@ class Change:
     after: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Correction:
     """changes: any one of them settles the equations; items: the items these stand in, in order."""
 

@@ -44,7 +44,7 @@ def evaluate(rule_set: RuleSet, evidence: Evidence, as_of: date, layer: Layer = 
         outcome, leaves = outcome_of(items, broken)
     findings = collect(outcome, leaves)
     tallies = [name for leaf in leaves for name in leaf.tallies]
-    units = outcome.units.select(*evidence.units.columns, *tallies)
+    units = outcome.units.select(pl.col([*evidence.units.columns, *tallies]))
     return Verdicts(units, {item.id: findings[index] for index, item in enumerate(items)}, outcome.stray)
 
 

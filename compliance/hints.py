@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 from compliance.checks import Check, Composite
@@ -13,6 +13,7 @@ from compliance.checks.listed import Listed
 from compliance.checks.ordered import Ordered
 from compliance.checks.sum import Equation
 from compliance.checks.text import Text
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Figure, Number, Quantity, RowCount, Test
 from compliance.rows import Row, Rows, narrowed
 from compliance.tables import tables
@@ -21,7 +22,7 @@ LACKING = ("missing", "empty", "stale", "short")
 """Causes that rows not yet done may stand behind."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Hint:
     """not_done: rows are there, their `column` is blank (ahead: it lies ahead); blank: a cell that is needed is; repeated: a figure
     is given `count` times; lacking: a figure is not given at all. names: of rows, or of figures."""

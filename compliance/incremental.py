@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from compliance.checks.figure import Figure
 from compliance.checks.ratio import Ratio
 from compliance.checks.sum import Sum
 from compliance.evidence import LINE, UNIT_NAMES, File, trimmed
+from compliance.frozen import frozen
 from compliance.model import RuleSet
 from compliance.tables import tables
 from compliance.validate.cells import cell_of, unit_code
@@ -24,7 +24,7 @@ FOLDER = "incremental"
 BASIS, DIGESTS, UNITS = "basis.json", "digests.parquet", "units.parquet"
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """What an earlier output is good for. out: its folder; codes: the units that are as they were; digests: code and digest
     (UInt64) of all units of today; is_comparable: there is an earlier output, and on the same basis."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import polars as pl
 from compliance.assessment import Assessment
 from compliance.evaluate import Layer
 from compliance.evidence import LINE, File
+from compliance.frozen import frozen
 from compliance.load import columnar as files
 from compliance.load.workspace import workspace
 from compliance.model import RuleSet, Waiver
@@ -23,7 +23,7 @@ from compliance.tables import by_label
 from compliance.validate.columnar import collected, read_tables
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """What an assessment came to. Points are Int64 micro-points (10⁻⁶); columns as in the output tables:
 

@@ -6,11 +6,11 @@ Points, figures and percentages are integers of 10⁻⁶ (micro). Dates are `dat
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from compliance.frozen import frozen
 from compliance.workdays import Duration
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class State(str, Enum):
     INFORMATIONAL = "informational"
 
 
-@dataclass(frozen=True)
+@frozen
 class Edition:
     """A limit in force from `since` to `until`, both inclusive, None = open."""
 
@@ -53,7 +53,7 @@ class Period(NamedTuple):
 Scalar: TypeAlias = str | int | date
 
 
-@dataclass(frozen=True)
+@frozen
 class Test:
     """One condition on one column. `values` holds several only for `is` and `not`; `empty` holds 1 or 0."""
 
@@ -62,7 +62,7 @@ class Test:
     values: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     """Tests that must all hold, and groups of which at least one must hold."""
 
@@ -73,14 +73,14 @@ class Condition:
 EVERYTHING = Condition()
 
 
-@dataclass(frozen=True)
+@frozen
 class Number:
     """A quantity written as a number, in micro."""
 
     value: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """A quantity read from the table `figures`: the one row of this name and part (None = blank part)."""
 
@@ -89,7 +89,7 @@ class Figure:
     where: Condition = EVERYTHING
 
 
-@dataclass(frozen=True)
+@frozen
 class RowCount:
     """A quantity counted from rows of a table, or the sum of one of its columns."""
 
@@ -101,7 +101,7 @@ class RowCount:
 Quantity: TypeAlias = Number | Figure | RowCount
 
 
-@dataclass(frozen=True)
+@frozen
 class Members:
     """A set: entries written in the rule set, or the distinct values of a column."""
 

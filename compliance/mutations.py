@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from compliance.casebook import outcomes_of
+from compliance.frozen import frozen
 from compliance.model import MICRO, Condition, Group, Item, Number, Ranking, RuleSet, Veto
 from compliance.validate.cases import Case
 from compliance.values import write_decimal
@@ -18,7 +19,7 @@ COUNTS = ("at_least",)
 """Whole numbers of a check that are not micro: rows in a period."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Mutation:
     """One number changed: where (`期限 limit.count`, `计分 per_fault`), from what to what; noticed: some case of the item fails."""
 

@@ -34,11 +34,12 @@ class Rows:
         self._frames: dict[str, pl.DataFrame] = {}
         self._unit = -1
         self._own: dict[str, pl.DataFrame] = {}
+        self._has_undone: dict[str, bool] = {}
 
     def of(self, unit: int, table: str) -> pl.DataFrame:
         """All rows of a unit; no row where nobody handed in the table. Those of one unit are kept: they are asked for again and again."""
         if unit != self._unit:
-            self._unit, self._own = unit, {}
+            self._unit, self._own, self._has_undone = unit, {}, {}
         if table not in self._own:
             self._own[table] = self._whole(table).filter(pl.col(UNIT) == unit)
         return self._own[table]
@@ -65,8 +66,10 @@ class Rows:
         done = self.done_column(table)
         if not done:
             return []
-        dates = self.of(unit, table)
-        if not dates.height or dates.filter(pl.col(done).is_null() | (pl.col(done) > self.as_of)).is_empty():
+        dates = self.of(unit, table)[done]
+        if table not in self._has_undone:
+            self._has_undone[table] = bool((dates.is_null() | (dates > self.as_of)).any())
+        if not self._has_undone[table]:
             return []
         here = self.matching(unit, table, where, undone=True)
         return [each for each in here if each.cells[done] is None or each.cells[done] > self.as_of]

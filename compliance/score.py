@@ -51,8 +51,8 @@ def score(rule_set: RuleSet, verdicts: Verdicts) -> Scores:
 def _not_applicable(frame: pl.DataFrame, rule_set: RuleSet, items: list[Item], numbers: dict[str, int]) -> pl.DataFrame:
     """Points and max of each item under the declared policy; the sum before it under `items`."""
     indexes = [numbers[item.id] for item in items]
-    raw = _sum(pl.col(f"{index}.points") for index in indexes)
-    frame = frame.with_columns(raw.alias("items"), _any(pl.col(f"{i}.na") for i in indexes).alias("any_na"))
+    raw = _sum(f"{index}.points" for index in indexes)
+    frame = frame.with_columns(raw.alias("items"), _any(f"{i}.na" for i in indexes).alias("any_na"))
     policy = rule_set.scoring.not_applicable
     if policy == "spread":
         return _spread(frame, indexes)
@@ -72,7 +72,7 @@ def _spread(frame: pl.DataFrame, indexes: list[int]) -> pl.DataFrame:
         return frame
     counts = {index: ~pl.col(f"{index}.na") & (pl.col(f"{index}.max") > 0) for index in indexes}
     freed = _sum(pl.when(pl.col(f"{i}.na")).then(pl.col(f"{i}.max")).otherwise(0) for i in indexes)
-    frame = frame.with_columns(freed.alias("freed"), _sum(each for each in counts.values()).alias("k"))
+    frame = frame.with_columns(freed.alias("freed"), _sum(each.cast(pl.Int64) for each in counts.values()).alias("k"))
     ranks = pl.cum_sum_horizontal(*[each.cast(pl.Int64).alias(f"{index}.rank") for index, each in counts.items()])
     frame = frame.with_columns(ranks.alias("ranks")).unnest("ranks")
     share, rest = pl.col("freed") // pl.col("k"), pl.col("freed") % pl.col("k")
@@ -106,14 +106,14 @@ def _groups(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> 
 def _total(frame: pl.DataFrame, group: Group, name: str, numbers: dict[str, int], full: int, *, rescale: bool) -> pl.DataFrame:
     members = [each for each in group.members if isinstance(each, Group) or not each.informational]
     keys = [f"g:{each.id}" if isinstance(each, Group) else str(numbers[each.id]) for each in members]
-    reached = _sum(pl.col(f"{key}.max") for key in keys)
+    reached = _sum(f"{key}.max" for key in keys)
     if group.total == "weighted_mean":
         weights = [each.weight if isinstance(each, Group) else MICRO for each in members]
         means = {f"{name}.{world}": _mean(keys, weights, world, full) for world in WORLDS}
         if group.cap_at_group:
             means = {column: each.clip(0) for column, each in means.items()}
         return frame.with_columns(**means, **{f"{name}.max": pl.when(reached > 0).then(full).otherwise(0).cast(pl.Int64)})
-    sums = {f"{name}.{world}": _sum(pl.col(f"{key}.{world}") for key in keys) for world in WORLDS}
+    sums = {f"{name}.{world}": _sum(f"{key}.{world}" for key in keys) for world in WORLDS}
     if group.cap_at_group:
         sums = {column: each.clip(0) for column, each in sums.items()}
     frame = frame.with_columns(**sums, **{f"{name}.max": reached})
@@ -138,7 +138,7 @@ def _mean(keys: list[str], weights: list[int], world: World, full: int) -> pl.Ex
         pl.when(has).then(product(div(product(pl.col(f"{key}.{world}"), full), pl.col(f"{key}.max")), weight)).otherwise(0)
         for key, has, weight in zip(keys, counts, weights, strict=True)
     ]
-    total_weight = _sum(pl.when(has).then(weight).otherwise(0) for has, weight in zip(counts, weights, strict=True))
+    total_weight = _sum(pl.when(has).then(micro(weight)).otherwise(0) for has, weight in zip(counts, weights, strict=True))
     return div(pl.sum_horizontal(parts), total_weight).fill_null(0)
 
 
@@ -177,10 +177,10 @@ def _bonus(frame: pl.DataFrame, rule_set: RuleSet, numbers: dict[str, int]) -> p
     own = {f"{i}.points": pl.when(pl.col(f"{i}.na")).then(0).otherwise(pl.col(f"{i}.points")) for i in indexes}
     frame = frame.with_columns(**own)
     frame = frame.with_columns(**{f"{index}.possible": pl.col(f"{index}.points") for index in indexes})
-    claimed = _sum(pl.col(f"{index}.points") for index in indexes)
+    claimed = _sum(f"{index}.points" for index in indexes)
     bonus = rule_set.scoring.bonus
     capped = claimed if bonus is None else pl.min_horizontal(claimed, micro(bonus.cap))
-    barred = _any(pl.col(f"veto{place}.fires") for place, veto in enumerate(rule_set.vetoes) if _is_barring(veto))
+    barred = _any(f"veto{place}.fires" for place, veto in enumerate(rule_set.vetoes) if _is_barring(veto))
     added = {}
     for world in WORLDS:
         total = pl.col(f"vetoed.{world}")
@@ -204,7 +204,7 @@ def _grades(frame: pl.DataFrame, rule_set: RuleSet) -> pl.DataFrame:
     floor = _veto_floor(rule_set)
     grades = {name: pl.max_horizontal(_band(rule_set, pl.col(name)), floor) for name in ("score", "possible")}
     has_score = pl.col("score").is_not_null()
-    open_vetoes = _any(pl.col(f"veto{place}.open") for place in range(len(rule_set.vetoes)))
+    open_vetoes = _any(f"veto{place}.open" for place in range(len(rule_set.vetoes)))
     errors = pl.max_horizontal(f"{index}.skip" for index, _ in enumerate(rule_set.lines())) == Skip.BROKEN.lit
     return frame.with_columns(
         grade=pl.when(has_score).then(grades["score"]),
@@ -231,11 +231,12 @@ def _veto_floor(rule_set: RuleSet) -> pl.Expr:
     return pl.max_horizontal(floors)
 
 
-def _sum(terms: Iterable[pl.Expr]) -> pl.Expr:
-    parts = [each.cast(pl.Int64) for each in terms]
-    return pl.sum_horizontal(parts).cast(pl.Int64) if parts else micro(0)
+def _sum(terms: Iterable[pl.Expr | str]) -> pl.Expr:
+    """Of Int64."""
+    parts = list(terms)
+    return pl.sum_horizontal(parts) if parts else micro(0)
 
 
-def _any(terms: Iterable[pl.Expr]) -> pl.Expr:
+def _any(terms: Iterable[pl.Expr | str]) -> pl.Expr:
     parts = list(terms)
     return pl.any_horizontal(parts) if parts else NEVER

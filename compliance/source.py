@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
+
+from compliance.frozen import frozen
 
 Mark: TypeAlias = tuple[int, int]
 """Line and column, both counted from 1, columns in characters."""
@@ -55,7 +57,7 @@ Node: TypeAlias = str | Mapping | Sequence
 Step: TypeAlias = str | int
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """One file as read: every scalar is text, every key and value has its place."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from compliance.frozen import frozen
 from compliance.model import Item, RuleSet, State
 from compliance.summary import AdviceCount, ClassResult, ItemLoss, Step, Sum, Summary, UnitLine
 
@@ -33,7 +33,7 @@ UNJUDGED = [State.NOT_CHECKED.value, SPARED]
 SETTLED = ("code", "name", "class", "score", "possible", "grade", "grade_certain", "rank", "placed", "cut", "tied")
 
 
-@dataclass(frozen=True)
+@frozen
 class Results:
     """The output of a run as frames.
 

@@ -6,14 +6,14 @@ Points are micro. A unit of which nothing at all was judged is blank: it is list
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from compliance.engine.arithmetic import half_up
+from compliance.frozen import frozen
 from compliance.model import Grade, Group, Item, RuleSet
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum:
     """Points, possible points and full marks of an item or group, of one unit or many; `max` 0: it does not apply."""
 
@@ -28,7 +28,7 @@ class Sum:
 NOTHING = Sum()
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitLine:
     """One unit. placed, is_cut, is_tied: see `rank.settle`; sums: by item id, what applies; vetoes: ids of those that fired."""
 
@@ -46,7 +46,7 @@ class UnitLine:
     sums: Mapping[str, Sum]
 
 
-@dataclass(frozen=True)
+@frozen
 class ClassResult:
     """A class: `ranked` of its `units` have a score, `scored` are not blank; `total` adds up the scores of these.
 
@@ -66,7 +66,7 @@ class ClassResult:
         return self.units - len(self.lines)
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemLoss:
     """What all units together lost in an item for good, and how many of them."""
 
@@ -75,7 +75,7 @@ class ItemLoss:
     units: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """The scores from `start` to below `start` + the width of a step: units by grade (before quotas), then uncertain ones."""
 
@@ -83,7 +83,7 @@ class Step:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class AdviceCount:
     """One recommendation: how many units it is for, and the first of their names."""
 
@@ -96,7 +96,7 @@ class AdviceCount:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Summary:
     """grades: units by grade within quota, certain ones only, so that with `uncertain` and `blank` they make `units`.
     left_out, waivers: as `summarize.Results` has them. open_items: verdicts still open in units that are not blank. spared: units with items that do not apply."""

@@ -7,13 +7,14 @@ as data in the package `chinesecalendar`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 from itertools import accumulate, compress, count
 
 import chinese_calendar.constants as official  # type: ignore[import-untyped]  # it has no stubs
+
+from compliance.frozen import frozen
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,7 +27,7 @@ class Unit(str, Enum):
     MONTH = "month"
 
 
-@dataclass(frozen=True)
+@frozen
 class Duration:
     """A span of time: `count` working days, calendar days or months."""
 
@@ -34,7 +35,7 @@ class Duration:
     unit: Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """`index[i]` is W(first + i days): the number of working days from `first` up to and including that day."""
 

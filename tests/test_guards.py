@@ -1,6 +1,7 @@
 """What keeps the parts of the project true to one another."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "compliance"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-FRAGMENTS = [*((kind, checks.fragment(kind), cls) for kind, cls in checks.kinds().items())]
-FRAGMENTS += [(kind, markings.fragment(kind), cls) for kind, cls in markings.markings().items()]
+FRAGMENTS = [(name, checks.fragment(name), checks.kind(name)) for name in checks.kinds()]
+FRAGMENTS += [(name, markings.fragment(name), markings.kind(name)) for name in markings.kinds()]
 
 
 @pytest.mark.parametrize(("kind", "fragment", "cls"), FRAGMENTS, ids=[each[0] for each in FRAGMENTS])
@@ -33,6 +34,16 @@ def test_every_schema_is_a_schema_and_misspells_no_keyword(file: Path) -> None:
 
     jsonschema.Draft202012Validator.check_schema(content)
     assert unknown_keywords(content) == set()
+    assert all(each.keys() == {"const", "title"} for choices in choices_of(content) for each in choices)
+
+
+def choices_of(content: object) -> Iterator[list[dict[str, object]]]:
+    """Every `oneOf`; our own reading of that keyword knows constants only."""
+    if isinstance(content, dict):
+        yield from (value for key, value in content.items() if key == "oneOf")
+        content = list(content.values())
+    for each in content if isinstance(content, list) else ():
+        yield from choices_of(each)
 
 
 KEYWORDS = {

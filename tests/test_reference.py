@@ -24,7 +24,7 @@ from tests.reference.items import ItemResult as Result
 from tests.reference.scoring import UnitOutcome
 
 KINDS = list(checks.kinds())
-KEYS = {name: set(markings.fragment(name)["properties"]) for name in markings.markings()}
+KEYS = {name: set(markings.fragment(name)["properties"]) for name in markings.kinds()}
 EXAMPLES = int(os.environ.get("REFERENCE_EXAMPLES", "0"))
 """How many random examples each test gets; 0: a few that are always the same."""
 

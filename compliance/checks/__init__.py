@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -17,6 +16,7 @@ import polars as pl
 
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Shape
+from compliance.frozen import frozen
 from compliance.tables import schema
 
 WhenEmpty = Literal["fault", "not_applicable", "full"]
@@ -55,7 +55,7 @@ class Check:
         return []
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """One check inside a composite."""
 
@@ -63,7 +63,7 @@ class Part:
     check: Check
 
 
-@dataclass(frozen=True)
+@frozen
 class Composite(Check):
     """A check made of checks. Each part that needs a table that was not handed in is open by itself."""
 
@@ -90,22 +90,26 @@ class Composite(Check):
 
 
 @cache
-def kinds() -> dict[str, type[Check]]:
-    """All kinds by name, in the order of their Chinese titles in the schemas' file names."""
-    found = {}
-    for module in sorted(each.name for each in pkgutil.iter_modules(__path__)):
-        if not module.startswith("_"):
-            loaded = importlib.import_module(f"{__name__}.{module}")
-            found[module] = getattr(loaded, "".join(part.capitalize() for part in module.split("_")))
+def kinds() -> tuple[str, ...]:
+    """The names of all kinds."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__)))
+
+
+@cache
+def kind(name: str) -> type[Check]:
+    """The class of a kind; loaded when it is asked for, as few rule sets use them all."""
+    found: type[Check] = getattr(
+        importlib.import_module(f"{__name__}.{name}"), "".join(each.capitalize() for each in name.split("_"))
+    )
     return found
 
 
-def fragment(kind: str) -> Any:
+def fragment(name: str) -> Any:
     """The JSON Schema of one kind."""
-    return schema(f"checks/{kind}.schema.json")
+    return schema(f"checks/{name}.schema.json")
 
 
 @cache
 def by_label() -> dict[str, str]:
     """Kind by English and by Chinese name."""
-    return {key: kind for kind in kinds() for key in (kind, fragment(kind)["title"])}
+    return {key: name for name in kinds() for key in (name, fragment(name)["title"])}

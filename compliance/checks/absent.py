@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Code, Rows, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition
 
 
-@dataclass(frozen=True)
+@frozen
 class Absent(Check):
     table: str = "incidents"
     where: Condition = EVERYTHING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -12,12 +11,13 @@ from compliance.engine.literals import NEVER, NO_TEXT
 from compliance.engine.plan import Frames, Plan, compare, quantity_tables
 from compliance.engine.prepare import ROW, UNIT
 from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
+from compliance.frozen import frozen
 from compliance.model import Members, Quantity
 
 LEFT, RIGHT = 1, 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Agrees(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"differs"})

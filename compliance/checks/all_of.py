@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.checks import Composite
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Cells, Subject
+from compliance.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class AllOf(Composite):
     def shape(self, plan: Plan, item: str) -> Cells:
         states, depth = self.states(plan, item)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from compliance.checks import Composite
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Cells, Code, Subject, is_fault, is_open
+from compliance.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class AnyOf(Composite):
     def shape(self, plan: Plan, item: str) -> Cells:
         states, depth = self.states(plan, item)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from compliance.checks import Check, WhenEmpty
@@ -11,10 +9,11 @@ from compliance.engine.literals import micro
 from compliance.engine.periods import Every
 from compliance.engine.plan import Plan, quantity_tables
 from compliance.engine.shapes import Cells, Code, Subject, short
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, MICRO, Condition, Quantity
 
 
-@dataclass(frozen=True)
+@frozen
 class Count(Check):
     table: str
     at_least: Quantity | None = None

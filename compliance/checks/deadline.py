@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -12,11 +11,12 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.clock import Day, Limit, judge, limits, number, only, surely_kept
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Rows
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Edition
 from compliance.workdays import Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Deadline(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"empty"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -11,10 +10,11 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, quantity_tables
 from compliance.engine.shapes import Cells, Code, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Quantity
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure(Check):
     repairable: ClassVar[frozenset[str]] = frozenset({"below"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -13,10 +12,11 @@ from compliance.engine.literals import NO_DAY
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Edition, Test
 
 
-@dataclass(frozen=True)
+@frozen
 class Fresh(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"stale"})

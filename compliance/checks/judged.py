@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -12,10 +11,11 @@ from compliance.engine.literals import NEVER, NO_SUBJECT
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Cells, Code, Mark, Subject
+from compliance.frozen import frozen
 from compliance.model import Condition, Test
 
 
-@dataclass(frozen=True)
+@frozen
 class Judged(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"mark"})
     repairable: ClassVar[frozenset[str]] = frozenset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -11,13 +10,14 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Cells, Code, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Test
 
 NO_CHANNELS = Condition((Test("channels", "empty", (1,)),))
 SOME_CHANNELS = Condition((Test("channels", "empty", (0,)),))
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed(Check):
     repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
 

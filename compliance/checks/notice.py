@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -13,11 +12,12 @@ from compliance.engine.clock import Day, Limit, number
 from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Code, Rows, Subject, is_fault, is_open
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, MICRO, Condition
 from compliance.workdays import Duration, Unit
 
 
-@dataclass(frozen=True)
+@frozen
 class Notice(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"empty"})

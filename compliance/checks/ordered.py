@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -12,10 +11,11 @@ from compliance.engine.literals import NO_TEXT
 from compliance.engine.plan import Frames, Plan
 from compliance.engine.prepare import ROW, UNIT, Sheet
 from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Test
 
 
-@dataclass(frozen=True)
+@frozen
 class Ordered(Check):
     repairable: ClassVar[frozenset[str]] = frozenset({"missing", "empty"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from compliance.checks import Check, WhenEmpty
@@ -10,10 +9,11 @@ from compliance.engine.literals import micro
 from compliance.engine.periods import Every
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Cells, Subject, short
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, MICRO, Condition
 
 
-@dataclass(frozen=True)
+@frozen
 class Periodic(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess", "blank"})
 

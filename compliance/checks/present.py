@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -10,10 +9,11 @@ import polars as pl
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Cells, Code, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition
 
 
-@dataclass(frozen=True)
+@frozen
 class Present(Check):
     repairable: ClassVar[frozenset[str]] = frozenset({"missing"})
 

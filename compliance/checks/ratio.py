@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -12,10 +11,11 @@ from compliance.engine.arithmetic import div, product
 from compliance.engine.literals import micro
 from compliance.engine.plan import Plan, quantity_tables
 from compliance.engine.shapes import Cells, Code, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, MICRO, Condition, Quantity
 
 
-@dataclass(frozen=True)
+@frozen
 class Ratio(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess", "actual", "target"})
     repairable: ClassVar[frozenset[str]] = frozenset({"below", "empty"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import polars as pl
@@ -13,6 +13,7 @@ from compliance.engine.literals import ALWAYS, NEVER
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import Sheet
 from compliance.engine.shapes import Code, Rows
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Edition
 from compliance.tables import tables
 from compliance.workdays import Duration, Unit
@@ -20,7 +21,7 @@ from compliance.workdays import Duration, Unit
 DEFAULTS = {"requests": ("received", "replied"), "complaints": ("accepted", "closed")}
 
 
-@dataclass(frozen=True)
+@frozen
 class Response(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
 

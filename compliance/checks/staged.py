@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -11,10 +10,11 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.clock import Day, judge, limits
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Rows
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Edition
 
 
-@dataclass(frozen=True)
+@frozen
 class Staged(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"empty"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -12,17 +12,18 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.literals import NEVER
 from compliance.engine.plan import Plan, compare, quantity_tables
 from compliance.engine.shapes import Cells, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Figure, Quantity
 
 
-@dataclass(frozen=True)
+@frozen
 class Equation:
     id: str
     left: tuple[Quantity, ...]
     right: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum(Check):
     measures: ClassVar[frozenset[str]] = frozenset({"excess"})
     repairable: ClassVar[frozenset[str]] = frozenset({"differs"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
@@ -13,6 +12,7 @@ from compliance.checks import Check, WhenEmpty
 from compliance.engine.plan import Plan
 from compliance.engine.prepare import ROW
 from compliance.engine.shapes import Cells, Code, Subject
+from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition
 
 AROUND = 20
@@ -24,7 +24,7 @@ PATTERNS = {"placeholder": PLACEHOLDER, "占位符": PLACEHOLDER, "doubled": DOU
 NUMBERING = r"^[ \t　]*(?:第?[一二三四五六七八九十百0-9]+[、.．章节]|[（(][一二三四五六七八九十0-9]+[)）])?[ \t　]*"
 
 
-@dataclass(frozen=True)
+@frozen
 class Text(Check):
     repairable: ClassVar[frozenset[str]] = frozenset({"occurred", "missing", "out_of_order", "empty"})
 

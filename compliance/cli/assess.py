@@ -91,9 +91,7 @@ def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, 
 
 
 def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
-    from compliance.report.record import class_totals
     from compliance.report.table import paint, table, wrap
-    from compliance.report.view.scale import classes
     from compliance.report.view.screen import screen
 
     color = not is_file and state.is_colored(sys.stdout)
@@ -107,9 +105,17 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
         lines += below(shown.lines, width)
         parts.append("\n".join(lines) + "\n")
     if len(parts) > 1 and run.model == "points":
-        heading = say(state.lang, "scale.summary", count=len(parts))
-        parts.append(f"{heading}\n{table(classes(state.lang, class_totals(run)), width, color=False)}\n")
+        parts.append(_summary(run, state, len(parts), width))
     return "\n".join(parts).encode()
+
+
+def _summary(run: Any, state: Settings, count: int, width: int) -> str:
+    from compliance.report.record import class_totals
+    from compliance.report.table import table
+    from compliance.report.view.scale import classes
+
+    heading = say(state.lang, "scale.summary", count=count)
+    return f"{heading}\n{table(classes(state.lang, class_totals(run)), width, color=False)}\n"
 
 
 def below(lines: tuple[tuple[str, str], ...], width: int) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
+
+from compliance.frozen import frozen
 
 Effect: TypeAlias = Literal["tighter", "looser", "unproven", "neutral"]
 """unproven: neither stricter nor laxer as far as can be shown; it has to be explained as if it were laxer."""
@@ -11,7 +13,7 @@ Effect: TypeAlias = Literal["tighter", "looser", "unproven", "neutral"]
 Where: TypeAlias = Literal["head", "group", "item", "bonus", "veto"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """`id`: of the line or group; in the head the grade, or whatever the key does not say itself.
 

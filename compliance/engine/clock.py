@@ -7,7 +7,6 @@ show it. Days outside the published calendar hold the sentinels 0 (before) and W
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +15,7 @@ import polars as pl
 
 from compliance.engine.literals import ALWAYS, NEVER, NO_DAY, NO_TEXT, NOTHING
 from compliance.engine.shapes import Code, Subject
+from compliance.frozen import frozen
 from compliance.model import MICRO, Edition
 from compliance.workdays import Calendar, Unit, calendar
 
@@ -90,7 +90,7 @@ class Day(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Limit:
     """The last day `count` units after `start`; `count` is a number or an Int expression."""
 

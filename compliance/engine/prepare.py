@@ -118,13 +118,11 @@ class Sheet:
         key = column, condition
         name = self._masks.setdefault(key, f"{self.table.name}.{column}.{len(self._masks)}")
         self.where(condition)
-        found = []
-        for code in self._codes_of(column, texts):
-            word, bit = divmod(code, WORD)
-            self._words.setdefault(key, set()).add(word)
-            mask = pl.col(f"{name}#{word}").fill_null(0)
-            found.append((mask & micro(1 << bit)) != 0)
-        return tuple(found)
+        places = [divmod(code, WORD) for code in self._codes_of(column, texts)]
+        words = {word for word, _ in places}
+        self._words.setdefault(key, set()).update(words)
+        masks = {word: pl.col(f"{name}#{word}").fill_null(0) for word in words}
+        return tuple((masks[word] & micro(1 << bit)) != 0 for word, bit in places)
 
     def has(self, condition: Condition) -> pl.Expr:
         """Boolean: some row satisfies the condition. Where it names texts of a column, their presence tells it cheapest."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from compliance.errors import InvalidInput, Problem
+from compliance.frozen import frozen
 from compliance.load import why
 from compliance.source import Place
 
@@ -18,7 +18,7 @@ RECORD = "record.json"
 TABLES = ("scores", "items", "recommendations")
 
 
-@dataclass(frozen=True)
+@frozen
 class Output:
     """scores, items, recommendations: the frames of `report.columnar`; items is not read yet."""
 

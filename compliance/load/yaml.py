@@ -17,7 +17,6 @@ import yaml
 
 from compliance.errors import InvalidInput, Problem
 from compliance.load import why
-from compliance.load.slips import slips
 from compliance.source import Document, Mapping, Mark, Node, Place, Sequence
 
 IS_FAST = bool(yaml.__with_libyaml__)
@@ -60,17 +59,24 @@ def parse(raw: bytes, file: str) -> Document:
         with _unswept():
             root = builder.build(text)
     except yaml.YAMLError as reason:
-        found, mended = slips(text, file, _trouble)
+        found, mended = _slips(text, file)
         left = _unreadable(mended) if found else reason
         if left is not None:
             found += _syntax_problems(left, file, lines)
         raise InvalidInput(each.on(lines) for each in found) from None
     problems = builder.problems + _indent_problems(text, file, lines, builder.blocks)
     if isinstance(root, str):
-        problems += slips(text, file, _trouble)[0]
+        problems += _slips(text, file)[0]
     if problems:
         raise InvalidInput(each.on(lines) for each in problems)
     return Document(file, root, lines, hashlib.sha256(raw).hexdigest())
+
+
+def _slips(text: str, file: str) -> tuple[list[Problem], str]:
+    """As `slips.slips`, whose patterns take a while to build; few files need them."""
+    from compliance.load.slips import slips
+
+    return slips(text, file, _trouble)
 
 
 def remarks(document: Document) -> list[Problem]:

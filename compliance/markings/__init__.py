@@ -89,21 +89,26 @@ class Marking:
 
 
 @cache
-def markings() -> dict[str, type[Marking]]:
-    """All markings by name."""
-    found = {}
-    for module in sorted(each.name for each in pkgutil.iter_modules(__path__)):
-        loaded = importlib.import_module(f"{__name__}.{module}")
-        found[module] = getattr(loaded, "".join(part.capitalize() for part in module.split("_")))
+def kinds() -> tuple[str, ...]:
+    """The names of all markings."""
+    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__)))
+
+
+@cache
+def kind(name: str) -> type[Marking]:
+    """The class of a marking; loaded when it is asked for."""
+    found: type[Marking] = getattr(
+        importlib.import_module(f"{__name__}.{name}"), "".join(each.capitalize() for each in name.split("_"))
+    )
     return found
 
 
-def fragment(kind: str) -> Any:
+def fragment(name: str) -> Any:
     """The JSON Schema of one marking."""
-    return schema(f"markings/{kind}.schema.json")
+    return schema(f"markings/{name}.schema.json")
 
 
 @cache
 def by_label() -> dict[str, str]:
     """Marking by English and by Chinese name."""
-    return {key: kind for kind in markings() for key in (kind, fragment(kind)["title"])}
+    return {key: name for name in kinds() for key in (name, fragment(name)["title"])}

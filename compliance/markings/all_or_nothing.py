@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from compliance.engine.literals import micro
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 
 
-@dataclass(frozen=True)
+@frozen
 class AllOrNothing(Marking):
     def never_rewards(self, full: int, *, more_subjects: bool) -> bool:
         return True

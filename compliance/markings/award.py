@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.literals import micro
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
 
 
-@dataclass(frozen=True)
+@frozen
 class Award(Marking):
     per_subject: int | None = None
     per_actual: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from compliance.engine.arithmetic import div, narrow, product
 from compliance.engine.literals import micro
 from compliance.engine.shapes import Subject
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
 
@@ -17,7 +17,7 @@ BEYOND = 10**15
 """A loss beyond any item; bounded so that thousands of them still add up in 64 bits."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Deduct(Marking):
     per_fault: int | None = None
     per_excess: int | None = None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import polars as pl
 
 from compliance.engine.literals import micro
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 from compliance.markings.tiers import share_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """Either points or share (micro-percent of the item's points)."""
 
@@ -25,7 +25,7 @@ class Level:
         return self.points if self.points is not None else share_of(full, self.share or 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Scale(Marking):
     marks_itself: ClassVar[bool] = True
 

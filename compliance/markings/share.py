@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
 from compliance.engine.arithmetic import div, product
 from compliance.engine.literals import micro
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 
 
-@dataclass(frozen=True)
+@frozen
 class Share(Marking):
     by: Literal["subjects", "target"] = "subjects"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -10,11 +9,12 @@ import polars as pl
 from compliance.engine.arithmetic import div, half_up, product
 from compliance.engine.literals import micro
 from compliance.engine.shapes import UNMEASURABLE
+from compliance.frozen import frozen
 from compliance.markings import Marking, Tally
 from compliance.model import MICRO
 
 
-@dataclass(frozen=True)
+@frozen
 class Tier:
     """`min` in micro or micro-percent; either points or share (micro-percent of the item's points)."""
 
@@ -26,7 +26,7 @@ class Tier:
         return self.points if self.points is not None else share_of(full, self.share or 0)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tiers(Marking):
     by: Literal["actual", "completion", "met_rate", "faults", "excess"]
     tiers: tuple[Tier, ...]

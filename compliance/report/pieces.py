@@ -5,13 +5,13 @@ Shares are integers of 10⁻⁶ of the width they are drawn on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from compliance.frozen import frozen
 from compliance.report.parts import Cell, Table, Tone
 
 
-@dataclass(frozen=True)
+@frozen
 class Bar:
     """One bar: solid up to `share`, hatched on to `possible`; red if `lost`, else stone; value then full at its end.
 
@@ -27,7 +27,7 @@ class Bar:
     tick: int | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Band:
     """One grade on the scale: from `start` to `end`; `edge` is printed above its start, empty for the lowest."""
 
@@ -38,7 +38,7 @@ class Band:
     reached: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Scale:
     title: str
     bands: tuple[Band, ...]
@@ -46,14 +46,14 @@ class Scale:
     possible: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     label: str
     value: str
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A line of a list: text left, amount right, remark below in soft."""
 
@@ -63,14 +63,14 @@ class Entry:
     remark: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Listing:
     title: str
     note: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Day:
     """A day of a strip: the mark above it, the date below it; `last`: the last day of the period, framed."""
 
@@ -80,7 +80,7 @@ class Day:
     last: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Issue:
     """A numbered problem: headline, loss, arithmetic, the days one by one, what to do, until when."""
 
@@ -92,13 +92,13 @@ class Issue:
     days: tuple[Day, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Signature:
     title: str
     foot: str
 
 
-@dataclass(frozen=True)
+@frozen
 class UnitReport:
     """The assessment of one unit, ready to be laid out.
 
@@ -145,7 +145,7 @@ class UnitReport:
     page: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Heat:
     """A cell of the heat map: the figure in it, and the share of the full marks that colours it."""
 
@@ -154,7 +154,7 @@ class Heat:
     look: Literal["judged", "open", "none"] = "judged"
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A line of the ranking; the bar's value is the score. `remark` stands soft beside the name; `quota`: a dashed line above.
 
@@ -172,7 +172,7 @@ class Line:
     quota: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranking:
     """heads: of rank, unit, score and grade; columns: id and title of what the heat map shows."""
 
@@ -183,7 +183,7 @@ class Ranking:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Loss:
     """A red bar of `share` on a ground of `full`, both of one width for all losses."""
 
@@ -194,7 +194,7 @@ class Loss:
     full: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Losses:
     title: str
     note: str
@@ -204,7 +204,7 @@ class Losses:
 Look = Literal["best", "good", "fair", "lowest", "open"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Pile:
     """The units of one step of the distribution, from below upwards; start and end: shares of the width."""
 
@@ -213,7 +213,7 @@ class Pile:
     blocks: tuple[tuple[Look, int], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Distribution:
     """Squares a unit, or columns with their count above (`is_counted`); edges: where grades begin, names: of the grades
     in the middle of what is shown of them."""
@@ -226,7 +226,7 @@ class Distribution:
     is_counted: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class SummaryReport:
     """The summary of many units, ready to be laid out on landscape pages.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from compliance.errors import InvalidInput
+from compliance.frozen import frozen
 from compliance.model import RuleSet
 from compliance.source import Document, Mapping, Node, Sequence
 from compliance.tables import schema
@@ -15,7 +15,7 @@ from compliance.validate.schema import AT, Raw, Reader, nearest
 from compliance.values import read_decimal, write_decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Case:
     """One worked example: its evidence as that of a unit, and what must come out (English keys, typed values)."""
 

@@ -46,7 +46,7 @@ class Checks:
                 given[_field(name)] = self._value(name, prop, data, table)
         if self.reader.errors > before:
             return None
-        return checks.kinds()[kind](**given)
+        return checks.kind(kind)(**given)
 
     def marking(self, raw: Raw | None, check: Check | None, *, is_capped: bool) -> Marking | None:
         """The marking written there, all or nothing where none is.
@@ -79,7 +79,7 @@ class Checks:
             given["tiers"] = tuple(Tier(**{**_plain(each), "min": read(each["min"])}) for each in given["tiers"])
         if "levels" in given:
             given["levels"] = tuple(Level(**_plain(each)) for each in given["levels"])
-        return markings.markings()[kind](**given)
+        return markings.kind(kind)(**given)
 
     def _kind(self, raw: Raw | None, what: str, keys: tuple[str, str], known: dict[str, str], fragment: Any) -> str | None:
         """The kind by its key in either language."""

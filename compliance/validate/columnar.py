@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ import polars as pl
 from compliance import values
 from compliance.errors import InvalidInput, Problem
 from compliance.evidence import LINE, UNIT_NAMES, Evidence, File, frame_schema, trimmed
+from compliance.frozen import frozen
 from compliance.model import RuleSet
 from compliance.source import Place
 from compliance.tables import Column, Table, tables
@@ -30,7 +31,7 @@ CODE = "#code"
 Files = Mapping[str, tuple[File, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Tables:
     """Checked tables. units: as in `Evidence`, in the order of their codes. left_out: the codes of units with faulty rows."""
 

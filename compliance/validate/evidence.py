@@ -230,12 +230,12 @@ def _codes(heads: Several[Head]) -> None:
 
 
 def _evidence(heads: Several[Head], known: Mapping[str, Rows], handed_in: list[dict[str, bool]]) -> Evidence:
-    units = {each.name: [head.data.get("unit", {}).get(each.name) for head in heads] for each in tables()["units"].columns}
-    kinds = {each.name: TYPES[each.type] for each in tables()["units"].columns}
-    frame = pl.DataFrame(units, schema=kinds).with_row_index("unit").cast({"unit": pl.Int32})
-    has = {f"has.{name}": pl.Series([each[name] for each in handed_in], dtype=pl.Boolean) for name in tables()}
+    columns = tables()["units"].columns
+    units = {each.name: [head.data.get("unit", {}).get(each.name) for head in heads] for each in columns}
+    has = {f"has.{name}": [each[name] for each in handed_in] for name in tables()}
+    kinds = {"unit": pl.Int32(), **{each.name: TYPES[each.type] for each in columns}, **dict.fromkeys(has, pl.Boolean())}
     return Evidence(
-        frame.with_columns(**has),
+        pl.DataFrame({"unit": range(len(heads)), **units, **has}, schema=kinds),
         {name: _frame(rows) for name, rows in known.items()},
         {name: tuple(rows.marks) for name, rows in known.items()},
         tuple(head.document.file for head in heads),

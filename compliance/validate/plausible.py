@@ -67,24 +67,23 @@ class _Rows:
 
     def swapped(self) -> Iterator[Problem]:
         for earlier, later in IN_ORDER.get(self.table.name, ()):
-            for row in self.frame.filter(pl.col(later) < pl.col(earlier)).iter_rows(named=True):
+            for row in self._rows(self.frame[later] < self.frame[earlier]):
                 names = {"later": str(row[later]), "earlier": str(row[earlier])}
                 yield self._problem("E021", row, names | {"later_name": self._label(later), "earlier_name": self._label(earlier)})
 
     def ahead(self, as_of: date) -> Iterator[Problem]:
         for column in self.table.columns:
             if column.type == "date" and (self.table.name, column.name) not in AHEAD:
-                for row in self.frame.filter(pl.col(column.name) > as_of).iter_rows(named=True):
+                for row in self._rows(self.frame[column.name] > as_of):
                     given = {"key": column.label, "found": str(row[column.name]), "as_of": as_of.isoformat()}
                     yield self._problem("E022", row, given)
 
     def repeated(self) -> Iterator[Problem]:
         """Figures of the same name, part and period: which one is meant cannot be told."""
         keys = ["unit", "name", "part", "from", "to"]
+        doubled = self.frame.select(keys).is_duplicated()
         for row in (
-            self.frame.filter(pl.struct(keys).is_duplicated())
-            .unique(keys, keep="last", maintain_order=True)
-            .iter_rows(named=True)
+            self.frame.filter(doubled).unique(keys, keep="last", maintain_order=True).rows(named=True) if doubled.any() else ()
         ):
             same = self.frame.filter([pl.col(key).eq_missing(row[key]) for key in keys])
             yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
@@ -133,6 +132,10 @@ class _Rows:
                 told.add(row["row"])
                 given = {"found": row[column], "item": item, "near": near}
                 yield self._problem("S005", row, given, tuple((each, each) for each in entries), near)
+
+    def _rows(self, chosen: pl.Series) -> list[dict[str, Any]]:
+        """The rows for which this is true; to look whether there are any costs a hundredth of filtering."""
+        return self.frame.filter(chosen).rows(named=True) if chosen.any() else []
 
     def _label(self, column: str) -> str:
         definition = self.table.column(column)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.frozen import frozen
 from compliance.report.pdf.strips import Strip
 
 
-@dataclass(frozen=True)
+@frozen
 class Beside:
     """Two columns that begin at one height, each broken over pages by itself; `offset` is the right one's x."""
 
@@ -16,7 +17,7 @@ class Beside:
     offset: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """What stands under one caption. `run_on`: begins on the page before if all of it fits there. `tail`: stands at the end,
     or at the head of the next part where it would have a page to itself."""
@@ -27,7 +28,7 @@ class Part:
     tail: tuple[Strip, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Laid:
     """A strip with its place: `x` from the left margin, `top` from the top of the page."""
 
@@ -36,7 +37,7 @@ class Laid:
     top: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """`starts` has the number of each part that begins here and its height on the page."""
 

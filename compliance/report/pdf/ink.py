@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compliance.frozen import frozen
 from compliance.report.parts import Tone
 from compliance.report.pdf.faces import SANS, SANS_BOLD, SERIF, SERIF_BOLD, Face
 
@@ -26,7 +27,7 @@ GRADES: tuple[Colour, ...] = (0xE2DED7, 0xCFC9BF, 0xBBB4A8, 0xA69E91)  # lowest 
 TONES: dict[Tone, Colour] = {"ink": INK, "soft": SOFT, "red": RED, "open": OPEN, "none": SOFT}
 
 
-@dataclass(frozen=True)
+@frozen
 class Style:
     """Size and leading in points."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # reportlab has no stubs
 
+from compliance.frozen import frozen
 from compliance.report.pdf import faces
 from compliance.report.pdf.flow import Page
 from compliance.report.pdf.ink import HAIR, LABEL
@@ -16,7 +17,7 @@ from compliance.report.pdf.pen import Pen
 _MM = 72 / 25.4
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """A sheet with one margin left, right and above; `foot` is where the text ends, the running foot stands below."""
 
@@ -41,7 +42,7 @@ _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _STYLE = replace(LABEL, size=8.5, leading=11)
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """The running head, set in lines; `top` is where the text below it begins."""
 
@@ -58,7 +59,7 @@ class Head:
         return self.rule + 15
 
 
-@dataclass(frozen=True)
+@frozen
 class Info:
     """What the file says about itself; `outline` has a bookmark for each part, empty for none."""
 
@@ -77,7 +78,7 @@ def head(left: str, right: str, paper: Paper = PORTRAIT) -> Head:
     return Head(_clipped(left, width - share), _clipped(right, share - 23 if long else width), paper)
 
 
-@dataclass(frozen=True)
+@frozen
 class Bound:
     """The pages of one document inside the file, each with its head and foot (left, right)."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from compliance.frozen import frozen
 from compliance.report.pdf import lines
 from compliance.report.pdf.ink import INK, OPEN, OPEN_TINT, Colour, Style
 
 _STEP = 2.4  # between the lines of a hatching
 
 
-@dataclass(frozen=True)
+@frozen
 class Pen:
     """`canvas` is a reportlab canvas, `height` that of its pages; all lengths are points."""
 

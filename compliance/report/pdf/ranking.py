@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from compliance.frozen import frozen
 from compliance.report.parts import Cell
 from compliance.report.pdf.ink import (
     GROUND,
@@ -43,7 +44,7 @@ _PALE = 250_000  # below this share the ground is dark, the figure white
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class _Columns:
     """Where the columns begin and how wide they are, in points."""
 

@@ -6,9 +6,10 @@ All lengths are in points. A strip draws itself from its left upper corner; it i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from compliance.frozen import frozen
 from compliance.report.pdf.ink import HEADING, NOTE, Style
 from compliance.report.pdf.lines import lines, measure
 from compliance.report.pdf.pen import Pen
@@ -19,7 +20,7 @@ DrawLine = Callable[[Pen, float, float, int], None]
 """Draws the line with this number at (x, top)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Strip:
     """`before` is free space above, not at the top of a page; `keep`: the next strip stands on the same page;
     `repeat` stands above the strip where it begins a page (the head of its table)."""
@@ -31,7 +32,7 @@ class Strip:
     repeat: tuple[Strip, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     text: str
     style: Style

@@ -5,9 +5,10 @@ A row is one strip a line, so that a row higher than a page breaks by lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
+from compliance.frozen import frozen
 from compliance.report.parts import Align, Cell, Column, Row, Table
 from compliance.report.pdf.ink import HAIR, INK, NOTE, OPEN_TINT, RED_TINT, TEXT, TEXT_BOLD, WARM, Colour, Style
 from compliance.report.pdf.lines import lines
@@ -22,7 +23,7 @@ _HEAD = replace(NOTE, leading=12)
 _MILLION = 1_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class _Field:
     """A cell set in lines: `left` and `right` bound its text, in points from the left of the table."""
 

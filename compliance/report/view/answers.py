@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from compliance.checks.response import DEFAULTS, Response
+from compliance.frozen import frozen
 from compliance.report.view import described
 from compliance.report.view.spans import Span, added, counted, happened, in_force, last_day, standing
 from compliance.report.view.working import weekday
@@ -16,7 +17,7 @@ from compliance.words import Lang, say
 from compliance.workdays import Duration, OutsideCalendar, Unit, calendar
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """The dates of one request or complaint, and what follows from them (kinds.md, response).
 

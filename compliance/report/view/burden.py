@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from compliance.checks import Check, Composite
 from compliance.checks.count import Count
@@ -12,11 +12,12 @@ from compliance.checks.judged import Judged
 from compliance.checks.listed import Listed
 from compliance.checks.periodic import Periodic
 from compliance.engine.periods import periods
+from compliance.frozen import frozen
 from compliance.model import MICRO, Condition, Figure, Number, RuleSet
 from compliance.tables import tables
 
 
-@dataclass(frozen=True)
+@frozen
 class Burden:
     tables: int
     rows: int

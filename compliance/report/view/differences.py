@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.comparison import Change
+from compliance.frozen import frozen
 from compliance.model import RuleSet
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.changes import label, sentence, sides
@@ -17,7 +17,7 @@ from compliance.values import write_decimal, write_places
 from compliance.words import Lang, say
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """One unit under one rule set."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
 from compliance.behind import Behind
-from compliance.checks import Composite, kinds
+from compliance.checks import Composite, kind
 from compliance.engine.periods import periods
+from compliance.frozen import frozen
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.amounts import excess
 from compliance.report.view.sentences import named
@@ -23,7 +24,7 @@ OCTETS = 73
 """Of a line of a calendar file; 75 with the break."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Due:
     """Something with a last day. left: working days from the day of assessment, None where the calendar does not reach."""
 
@@ -122,7 +123,7 @@ def _findings(run: Assessment, unit: UnitResult, result: ItemResult) -> Iterator
 
 def _of_parts(behind: Behind, result: ItemResult, check: Composite) -> Iterator[tuple[ItemResult, Finding]]:
     """What is too late inside a check that is turned round is as it should be."""
-    for inner in behind.parts(check, result) if not isinstance(check, kinds()["not"]) else ():
+    for inner in behind.parts(check, result) if not isinstance(check, kind("not")) else ():
         owner = result._replace(item=result.item._replace(check=inner.part.check))
         yield from ((owner, replace(each, subject=each.subject or inner.part.title)) for each in inner.findings)
         if isinstance(inner.part.check, Composite):

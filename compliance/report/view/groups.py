@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compliance.assessment import Finding, ItemResult
+from compliance.frozen import frozen
 from compliance.model import State
 from compliance.report.view.lacking import names
 from compliance.report.view.mending import remedy
@@ -16,7 +17,7 @@ MOST_NAMED = 8
 """Findings that are called by more than the number of their row."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Same:
     """Findings with one situation, one loss each and one remedy."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from compliance.checks.fresh import Fresh
 from compliance.checks.notice import Notice
 from compliance.checks.staged import Staged
 from compliance.engine.prepare import AHEAD
+from compliance.frozen import frozen
 from compliance.model import Edition
 from compliance.report.view import described
 from compliance.report.view.working import holidays, naive, weekday
@@ -21,7 +21,7 @@ from compliance.workdays import Duration, OutsideCalendar, Unit, calendar
 Cells = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """From `start` (None for a fixed day) to the last day `due`; `end` is what was done, None = not yet. `limit`: the length.
 

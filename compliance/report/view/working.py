@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from compliance.frozen import frozen
 from compliance.words import Lang, say
 from compliance.workdays import Calendar, OutsideCalendar
 
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Run:
     """Days from start to end that count (with the weekends worked), or that do not: off, pause."""
 

@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from compliance.frozen import frozen
 from compliance.report.parts import Cell, Row
 from compliance.report.pdf import MissingGlyph, blocks, charts, days, render
 from compliance.report.pdf.ink import LABEL, RED, STONE
@@ -38,7 +39,7 @@ def texts(report: UnitReport, folder: Path) -> list[str]:
     return ["".join(page.split()) for page in done.stdout.decode("utf-8").split("\f")[:-1]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Recorder(Pen):
     """A pen that notes what it is told."""
 
