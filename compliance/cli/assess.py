@@ -91,7 +91,7 @@ def _into_folder(asked: Asked, out: Path, scale: Scale, fail_below: int | None, 
 
 
 def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
-    from compliance.report.table import paint, table, wrap
+    from compliance.report.table import flow, paint, table
     from compliance.report.view.screen import screen
 
     color = not is_file and state.is_colored(sys.stdout)
@@ -99,7 +99,7 @@ def _table(run: Any, state: Settings, *, is_file: bool) -> bytes:
     parts = []
     for unit in run.results():
         shown = screen(state.lang, run, unit)
-        first, *rest = wrap("   ".join(shown.head), width)
+        first, *rest = flow(shown.head, width)
         name = shown.head[0]
         lines = [first.replace(name, paint(name, "1", color=color), 1), *rest, "", table(shown.table, width, color=color), ""]
         lines += below(shown.lines, width)

@@ -12,8 +12,11 @@ from compliance.report.parts import Row, Table
 ANSI = {"red": "31", "open": "34", "soft": "2", "none": "2", "ink": ""}
 NEVER_FIRST = "，。、；：？！”’）》】〕」…"
 MINUS = "\u2212"
-NARROWEST = 16
+BOUND = "\u00a0"
+"""A blank at which no line is broken."""
+NARROWEST = 12
 """No column of texts is squeezed below this."""
+tabulate.MIN_PADDING = 0
 
 
 def table(content: Table, width: int, *, color: bool) -> str:
@@ -29,7 +32,7 @@ def table(content: Table, width: int, *, color: bool) -> str:
 
 def _limits(content: Table, width: int) -> list[int]:
     """How wide each column may be; figures keep their width, texts give way from the widest on."""
-    heads = [_width(each.title) + tabulate.MIN_PADDING for each in content.columns]
+    heads = [_width(each.title) for each in content.columns]
     widths = [max(head, *(_width(text) for text in column)) for head, column in zip(heads, _columns(content), strict=True)]
     texts = [place for place, each in enumerate(content.columns) if each.align == "left"]
     over = sum(widths) + 2 * (len(widths) - 1) - width
@@ -47,7 +50,7 @@ def _limits(content: Table, width: int) -> list[int]:
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; broken at blanks or between Chinese signs, no line begins with a closing mark."""
     if 0 <= wcswidth(text) <= width:
-        return [text.strip()]
+        return [text.strip().replace(BOUND, " ")]
     lines: list[list[str]] = [[]]
     used = 0
     for piece in _pieces(text):
@@ -57,7 +60,19 @@ def wrap(text: str, width: int) -> list[str]:
         if lines[-1] or not piece.isspace():
             lines[-1].append(piece)
             used += _width(piece)
-    return ["".join(line).rstrip() for line in lines if line or len(lines) == 1]
+    return ["".join(line).rstrip().replace(BOUND, " ") for line in lines if line or len(lines) == 1]
+
+
+def flow(parts: Sequence[str], width: int) -> list[str]:
+    """Lines of at most `width` columns of parts set apart; a part is broken only where it is wider than a line."""
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]}   {part}" if lines[-1] else part
+        if _width(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines = [*lines[: -1 if not lines[-1] else None], *wrap(part, width)]
+    return lines
 
 
 def _taken_along(line: list[str]) -> list[str]:
@@ -84,12 +99,16 @@ def _pieces(text: str) -> list[str]:
     """What must stay together: words and numbers of narrow signs; every wide sign is a piece of its own."""
     pieces: list[str] = []
     for sign in text:
-        is_narrow = wcwidth(sign) < 2 and not sign.isspace()
-        if pieces and is_narrow and wcwidth(pieces[-1][-1]) < 2 and not pieces[-1][-1].isspace():
+        is_joined = bool(pieces) and (sign == BOUND or (_is_narrow(sign) and _is_narrow(pieces[-1][-1])))
+        if is_joined:
             pieces[-1] += sign
         else:
             pieces.append(sign)
     return pieces
+
+
+def _is_narrow(sign: str) -> bool:
+    return sign == BOUND or (wcwidth(sign) < 2 and not sign.isspace())
 
 
 def _columns(content: Table) -> list[list[str]]:

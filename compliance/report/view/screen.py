@@ -181,10 +181,10 @@ def _mending(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Iter
     found = repairs(run.rule_set, unit, run.as_of)
     mendable = [each for each in found if each.has_faults]
     if mendable:
-        parts = [f"{each.result.item.id} {each.result.item.title} +{write_places(each.gain, places)}" for each in mendable]
+        parts = [f"{each.result.item.id} {each.result.item.title}\u00a0+{write_places(each.gain, places)}" for each in mendable]
         yield say(lang, "repairable"), say(lang, "semicolon").join(parts) + say(lang, "paren", text=until(lang, run))
     past = past_mending(unit, found)
     if past:
-        parts = [f"{result.item.id} {loss(points, places)}" for result, points in past]
+        parts = [f"{result.item.id}\u00a0{loss(points, places)}" for result, points in past]
         yield say(lang, "unrepairable"), say(lang, "separator").join(parts)
     yield from way(lang, run, unit, found)
