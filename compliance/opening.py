@@ -49,10 +49,14 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     head = folder / RULES
     rest = sorted(each for each in folder.glob("*.yaml") if each != head)
     label = str(folder) if name is None else name
-    documents = read_all([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
+    documents, unreadable = readable([head, *rest], [f"{label}/{each.name}" for each in (head, *rest)])
+    register, unregistered = _register(folder)
+    if unreadable or unregistered:
+        is_headed = bool(documents) and documents[0].file == f"{label}/{RULES}"
+        faults = _faults(documents, is_whole=not unreadable) if is_headed else ()
+        raise InvalidInput([*unreadable, *unregistered, *faults])
     remarks = [each for document in documents for each in yaml.remarks(document)]
     remarks += _misnamed(folder, documents[0])
-    register = _register(folder)
     if based_on(documents[0]) is None:
         rule_set, problems = read_rule_set(documents, register, with_doubts=with_doubts)
         return Opened(rule_set, (*problems, *remarks), tuple(documents))
@@ -74,8 +78,8 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     return Opened(rule_set, tuple(ordered), (effective, *documents[1:]), base.rule_set, changes)
 
 
-def read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:
-    """Every file, or the faults of all of them."""
+def readable(files: Sequence[Path], names: Sequence[str]) -> tuple[list[Document], list[Problem]]:
+    """The files that can be read, and what is wrong with the others."""
     documents: list[Document] = []
     problems: list[Problem] = []
     for file, name in zip(files, names, strict=True):
@@ -83,9 +87,18 @@ def read_all(files: Sequence[Path], names: Sequence[str]) -> list[Document]:
             documents.append(yaml.read(file, name))
         except InvalidInput as reason:
             problems += reason.problems
-    if problems:
-        raise InvalidInput(problems)
-    return documents
+    return documents, problems
+
+
+def _faults(documents: Sequence[Document], *, is_whole: bool) -> tuple[Problem, ...]:
+    """What is wrong in the files of a rule set of which something else cannot be read; nothing is told of overlays."""
+    if based_on(documents[0]) is not None:
+        return ()
+    try:
+        read_rule_set(documents, with_doubts=False, is_whole=is_whole)
+    except InvalidInput as reason:
+        return reason.problems
+    return ()
 
 
 def _misnamed(folder: Path, document: Document) -> list[Problem]:
@@ -98,11 +111,17 @@ def _misnamed(folder: Path, document: Document) -> list[Problem]:
     return reader.problems
 
 
-def _register(folder: Path) -> dict[str, Source]:
-    """Sources by name, those beside the folder before bundled ones."""
+def _register(folder: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """Sources by name, those beside the folder before bundled ones; and what is wrong with the registers."""
     registers = registers_of(folder)
-    known = [read_sources(each) for each in read_all(registers, [str(each) for each in registers])]
-    return {name: source for each in known for name, source in each.items()}
+    documents, problems = readable(registers, [str(each) for each in registers])
+    known: dict[str, Source] = {}
+    for each in documents:
+        try:
+            known |= read_sources(each)
+        except InvalidInput as reason:
+            problems += reason.problems
+    return known, problems
 
 
 def _base(folder: Path, document: Document, above: tuple[Path, ...]) -> Opened:

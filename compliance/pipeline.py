@@ -12,11 +12,11 @@ from compliance.evaluate import Layer, evaluate
 from compliance.evidence import Evidence
 from compliance.load import texts, yaml
 from compliance.model import RuleSet, Waiver, in_force
-from compliance.opening import open_rule_set, read_all
+from compliance.opening import open_rule_set, readable
 from compliance.rank import rank, settle
 from compliance.recommend import recommend
 from compliance.score import score
-from compliance.validate.evidence import Head, read_evidence, read_head
+from compliance.validate.evidence import Head, faults, read_evidence, read_head
 from compliance.validate.supposed import Change, supposed, unmarked
 from compliance.validate.waivers import read_waivers
 from compliance.waive import as_counted, waived
@@ -24,6 +24,7 @@ from compliance.xccdf import Model, rescore
 
 __all__ = [
     "assess",
+    "faults",
     "judge",
     "open_evidence",
     "open_heads",
@@ -36,11 +37,16 @@ __all__ = [
 
 
 def open_heads(files: Sequence[Path], names: Sequence[str] | None = None) -> list[Head]:
-    """The heads of files of evidence: whose they are and which rule set they are meant for. Raises InvalidInput.
+    """The heads of files of evidence: whose they are and which rule set they are meant for. Raises InvalidInput, with what is
+    wrong in all files, where one cannot be read.
 
     names: what messages call the files, where not by their paths.
     """
-    return [read_head(each) for each in read_all(files, names or [str(each) for each in files])]
+    documents, problems = readable(files, names or [str(each) for each in files])
+    heads = [read_head(each) for each in documents]
+    if problems:
+        raise InvalidInput([*problems, *faults(heads)])
+    return heads
 
 
 def suppose(heads: Sequence[Head], changes: Sequence[Change]) -> list[Head]:

@@ -85,10 +85,7 @@ def assessed(asked: Asked) -> Any:
     state = settings()
     if any(is_tables(each, state) for each in asked.targets if each != "-"):
         return _of_tables(asked, state)
-    heads = heads_of(asked, state)
-    if asked.supposing:
-        heads = _suppose(heads, asked, state)
-    rule_set = _rule_set(asked, state, heads)
+    heads, rule_set = _opened(asked, state)
     if asked.everything:
         heads += _silent(heads, rule_set, state)
     evidence, remarks = pipeline.open_evidence(heads, rule_set, asked.day)
@@ -105,6 +102,27 @@ def assessed(asked: Asked) -> Any:
         asked.model,  # type: ignore[arg-type]
         given,
     )
+
+
+def _opened(asked: Asked, state: Settings) -> tuple[list[Any], Any]:
+    """The heads of the evidence and the rule set. Raises InvalidInput, with what is wrong in both."""
+    from compliance import pipeline
+    from compliance.errors import InvalidInput
+
+    try:
+        heads = heads_of(asked, state)
+    except InvalidInput as reason:
+        try:
+            _given_rules(asked, state)
+        except InvalidInput as other:
+            raise InvalidInput([*reason.problems, *other.problems]) from None
+        raise
+    if asked.supposing:
+        heads = _suppose(heads, asked, state)
+    try:
+        return heads, _given_rules(asked, state) or _rules_named(state, heads)
+    except InvalidInput as reason:
+        raise InvalidInput([*reason.problems, *pipeline.faults(heads)]) from None
 
 
 def rules_of_tables(asked: Asked, state: Settings) -> Any:
@@ -233,32 +251,32 @@ def _standard_input() -> Path:
     return Path(file.name)
 
 
-def _rule_set(asked: Asked, state: Settings, heads: Sequence[Any]) -> Any:
+def _given_rules(asked: Asked, state: Settings) -> Any:
+    """The rule set of --rules; None without it."""
     from compliance.pipeline import open_rule_set
 
-    folder = rule_folder(asked.rules, state) if asked.rules else None
-    if folder is not None:
-        return open_rule_set(folder)
+    return open_rule_set(rule_folder(asked.rules, state)) if asked.rules else None
+
+
+def _rules_named(state: Settings, heads: Sequence[Any]) -> Any:
+    """The rule set that the evidence names, in the version that it names. Raises InvalidInput; what is wrong with a name itself is
+    left with the reader of its file."""
+    from compliance.errors import InvalidInput
+    from compliance.load.workspace import workspace
+    from compliance.pipeline import open_rule_set
+
     names = list(dict.fromkeys(head.rule_set for head in heads if head.rule_set))
     if len(names) > 1:
         state.refuse("mixed", names=" ".join(names))
     if not names:
-        _raise_faults(heads)
-    return _named(names[0], heads[0], state)
-
-
-def _named(written: str, head: Any, state: Settings) -> Any:
-    """The rule set that the evidence names, in the version that it names."""
-    from compliance.load.workspace import workspace
-    from compliance.pipeline import open_rule_set
-
-    name, _, version = written.partition("@")
+        raise InvalidInput(())
+    name, _, version = names[0].partition("@")
     folder = workspace(state.directory).rule_folder(name)
     if folder is None:
-        _not_found(written, head, state)
+        _not_found(names[0], heads[0], state)
     rule_set = open_rule_set(folder, shown(folder))
     if version and rule_set.version != version:
-        _not_found(written, head, state, rule_set.key)
+        _not_found(names[0], heads[0], state, rule_set.key)
     return rule_set
 
 
@@ -301,10 +319,4 @@ def _not_found(written: str, head: Any, state: Settings, near: str = "") -> NoRe
     head.reader.report(
         "E024", head.reader.key((), "rule_set", "规则集"), found=written, allowed=names, near=near or nearest(written, names)
     )
-    raise InvalidInput(head.reader.problems)
-
-
-def _raise_faults(heads: Sequence[Any]) -> NoReturn:
-    from compliance.errors import InvalidInput
-
-    raise InvalidInput(each for head in heads for each in head.reader.problems)
+    raise InvalidInput(())

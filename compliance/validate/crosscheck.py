@@ -18,7 +18,8 @@ from compliance.validate.schema import AT, Reader, nearest
 from compliance.values import write_decimal
 
 Where: TypeAlias = dict[str, list[tuple[Reader, dict[str, Any], Any]]]
-"""By item id, and by `group <id>`: the reader, the data as read, and what was built of it, for each time the id is used."""
+"""By item id, and by `group <id>`: the reader, the data as read, and what was built of it (None if it could not be), for each time
+the id is used."""
 
 _CITED = re.compile(r"[；;]")
 
@@ -31,7 +32,7 @@ def cross_check(
     for item in rule_set.lines():
         for owner, data, built in where[item.id]:
             if built is item:
-                _item(rule_set, item, owner, data, where)
+                _item(rule_set, item, owner, data, where, is_whole=is_whole)
     _scored_items(rule_set, where)
     _head(rule_set, head, reader)
     if is_whole:
@@ -46,6 +47,11 @@ def cross_check(
         remark(rule_set, head, reader, owners, _cited(rule_set))
 
 
+def _use(where: Where, item: Item) -> tuple[Reader, dict[str, Any]]:
+    """The reader of an item and the data it was built of."""
+    return next((reader, data) for reader, data, built in where[item.id] if built is item)
+
+
 def _ids(where: Where) -> None:
     for key, uses in where.items():
         first = uses[0]
@@ -54,7 +60,7 @@ def _ids(where: Where) -> None:
             reader.report("R003", data[AT], id=key.removeprefix("group "), other=other)
 
 
-def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], where: Where) -> None:
+def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], where: Where, *, is_whole: bool) -> None:
     at, label = data[AT], item.id
     _fits(item, reader, data)
     for word in [*item.check.faults(), *_terms_missing(rule_set, item.check)]:
@@ -64,7 +70,7 @@ def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], w
     for each in item.applies_to:
         if each not in rule_set.applies_to:
             _unknown(reader, reader.key(at, "applies_to", "适用"), "@class", each, rule_set.applies_to)
-    for each in item.already_counted:
+    for each in item.already_counted if is_whole else ():
         known = tuple(other.id for other in rule_set.lines() if other.check.tables == item.check.tables and other.id != item.id)
         if each not in known:
             _unknown(reader, reader.key(at, "already_counted", "不重复扣"), "@item", each, known)
@@ -108,17 +114,17 @@ def _fits(item: Item, reader: Reader, data: dict[str, Any]) -> None:
 def _scored_items(rule_set: RuleSet, where: Where) -> None:
     """What only items that count towards the total must have."""
     for item in rule_set.root.items():
-        reader, data, _ = where[item.id][0]
+        reader, data = _use(where, item)
         if not item.basis:
             reader.report("R004", data[AT], item=item.id)
-        if not item.informational and "points" not in data:
+        if not item.informational and not reader.is_written(data[AT], "points", "分值"):
             names = (("points", "分值"),)
             reader.report("S001", data[AT], where=item.id, key_="分值", allowed=names)
     for item, is_capped in _floors(rule_set.root, capped=False):
         if isinstance(item.marking, Deduct):
             word = {("group", False): "@no_group_cap", ("none", True): "@group_cap"}.get((item.marking.floor, is_capped))
             if word:
-                reader, data, _ = where[item.id][0]
+                reader, data = _use(where, item)
                 kind, title = kind_fragment(_stem(item.check))["title"], marking_fragment("deduct")["title"]
                 reader.report("R005", data[AT], item=f"{item.id} ", marking=title, kind=kind, reason=word)
 
@@ -188,7 +194,7 @@ def _references(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: 
     names = tuple(grade.name for grade in rule_set.grades)
     full = rule_set.scoring.full_marks
     for veto in rule_set.vetoes:
-        owner, data, _ = where[veto.item.id][0]
+        owner, data = _use(where, veto.item)
         if veto.effect.grade and veto.effect.grade not in names:
             _unknown(owner, data["effect"][AT], "@grade", veto.effect.grade, names)
         if veto.effect.score > full:

@@ -69,18 +69,30 @@ def read_evidence(
     Raises InvalidInput with the faults of all files.
     """
     known: dict[str, Rows] = {}
-    handed_in: list[dict[str, bool]] = []
-    for number, head in enumerate(heads):
-        handed_in.append(_one_unit(number, head, known, texts))
+    handed_in = [_one_unit(number, head, known, texts) for number, head in enumerate(heads)]
+    for head in heads:
         _fits(head, rule_set)
     _codes(heads)
     evidence = _evidence(heads, known, handed_in)
-    readers = {id(head.reader): head.reader for head in heads}
-    problems = [each for reader in readers.values() for each in reader.problems]
+    problems = _told(heads)
     problems += plausible(evidence, rule_set, as_of, [head.document for head in heads])
     if any(each.severity == "error" for each in problems):
         raise InvalidInput(problems)
     return evidence, tuple(sorted(problems, key=lambda each: (each.place, each.code)))
+
+
+def faults(heads: Several[Head]) -> list[Problem]:
+    """What can be said of files without a rule set: for runs that end because something else cannot be read."""
+    known: dict[str, Rows] = {}
+    for number, head in enumerate(heads):
+        _one_unit(number, head, known, {})
+    _codes(heads)
+    return _told(heads)
+
+
+def _told(heads: Several[Head]) -> list[Problem]:
+    readers = {id(head.reader): head.reader for head in heads}
+    return [each for reader in readers.values() for each in reader.problems]
 
 
 def _one_unit(number: int, head: Head, known: dict[str, Rows], texts: Mapping[str, str]) -> dict[str, bool]:

@@ -38,11 +38,12 @@ TERM = ("name", "from", "to")
 
 
 def read_rule_set(
-    documents: Several[Document], register: Register | None = None, *, with_doubts: bool = True
+    documents: Several[Document], register: Register | None = None, *, with_doubts: bool = True, is_whole: bool = True
 ) -> tuple[RuleSet, tuple[Problem, ...]]:
     """The rule set and the remarks on it, from its head and its further files in name order. Raises InvalidInput.
 
     register: laws and documents by the short names under which `依据` may cite them. with_doubts: also what its author should see.
+    is_whole: no file of it is missing here.
     """
     readers = [Reader(each) for each in documents]
     head = readers[0].read(Raw(documents[0].root, ()), schema("schemas/ruleset.schema.json"))
@@ -57,7 +58,7 @@ def read_rule_set(
     bonuses = [each for builder, data in parts for each in builder.items(data.get("bonuses", ()), where, capped=False)]
     vetoes = [each for builder, data in parts for each in builder.vetoes(data.get("vetoes", ()), where)]
     digest = hashlib.sha256("".join(each.sha256 for each in documents).encode()).hexdigest()
-    is_whole = not any(reader.problems for reader in readers) and all("points" in data for data in _scored(where))
+    is_whole &= not any(reader.problems for reader in readers) and all("points" in data for data in _scored(where))
     built = None
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
         built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest, register or {})
@@ -86,16 +87,18 @@ class _Builder:
     def items(self, data: Iterable[dict[str, Any]], where: Where, *, capped: bool) -> Iterator[Item]:
         for each in data:
             item = self._item(each, capped=capped)
+            if "id" in each:
+                where.setdefault(each["id"], []).append((self.reader, each, item))
             if item is not None:
-                where.setdefault(item.id, []).append((self.reader, each, item))
                 yield item
 
     def vetoes(self, data: Iterable[dict[str, Any]], where: Where) -> Iterator[Veto]:
         for each in data:
             item = self._item(each, capped=False)
             effect = _effect(each.get("effect", {}))
+            if "id" in each:
+                where.setdefault(each["id"], []).append((self.reader, each, item))
             if item is not None and effect is not None:
-                where.setdefault(item.id, []).append((self.reader, each, item))
                 yield Veto(item, effect, each.get("at_least", 1))
 
     def _group(self, data: dict[str, Any], where: Where, *, capped: bool) -> Group:

@@ -76,10 +76,17 @@ class Reader:
 
     def key(self, path: Path, english: str, chinese: str) -> Path:
         """The path of a key of the mapping at `path`, as the author wrote it."""
+        return (*path, english if english in self._node(path) else chinese)
+
+    def is_written(self, path: Path, english: str, chinese: str) -> bool:
+        """Whether the mapping at `path` has a value under the key, be it readable or not."""
+        return any(self._node(path).get(key, "") != "" for key in (english, chinese))
+
+    def _node(self, path: Path) -> Any:
         node: Any = self.document.root
         for step in path:
             node = node[step]
-        return (*path, english if english in node else chinese)
+        return node
 
     # --- the document as the schema sees it ---
 
