@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "@tables": ("这些表里", "these tables"),
     "@csv.empty": ("文件是空的，连表头也没有", "the file is empty, without even a header"),
     "@csv.fields": ("这一行的格数比表头多", "this row has more cells than the header"),
+    "@csv.quote": ("这一行的双引号没有成对，或者引号后面还有字", "a quote in this row is not closed, or text follows it"),
     "@tab": ("制表符", "a tab"),
     "@full-width": ("全角空格", "a full-width blank"),
     "@document": ("一个文件里有两份文档", "two documents in one file"),

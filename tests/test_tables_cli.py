@@ -164,6 +164,17 @@ def test_files_that_are_damaged_doubled_or_in_another_encoding(run, folder, tmp_
         assert said in refused.stderr, (said, refused.stderr)
 
 
+@pytest.mark.parametrize(("cell", "line"), [('"开着', 3), ('"引号"后面', 3), ('"开着\n两行', 3), ("甲,乙", 3)])
+def test_torn_rows_of_a_csv_are_told_with_their_line(run, folder, tmp_path, cell: str, line: int) -> None:
+    (folder / "载体.csv").write_text(f"单位代码,事项\n0001,甲\n0002,{cell}\n0003,丙\n", "utf-8")
+
+    refused = run("assess", folder, *OPTIONS, "-o", tmp_path / "out")
+
+    assert refused.returncode == 3
+    assert f"载体.csv:{line}:1: 错误 Y010" in refused.stderr
+    assert "could not" not in refused.stderr
+
+
 def test_files_that_no_table_is_read_from_are_refused_and_notes_are_not(run, folder, tmp_path) -> None:
     (folder / "情况.csv").write_text("单位代码,类型\n0001,泄露个人信息\n", "utf-8")
     (folder / "制度.xlsx").write_bytes(b"PK")

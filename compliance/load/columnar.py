@@ -140,8 +140,8 @@ def _open(name: str, problems: list[Problem]) -> File | None:
     except OSError as reason:
         problems.append(Problem("Y009", Place(name), {"reason": why(reason)}))
     except pl.exceptions.PolarsError as reason:
-        line = _ragged(Path(name), encoding) if is_csv else 0
-        told = "@csv.fields" if line else "@csv.empty" if "empty CSV" in str(reason) else str(reason).splitlines()[0][:120]
+        line, told = _torn(Path(name), encoding) if is_csv else (0, "")
+        told = told or ("@csv.empty" if "empty CSV" in str(reason) else str(reason).splitlines()[0][:120])
         problems.append(Problem("Y010", Place(name, line, int(line > 0)), {"reason": told}))
     return None
 
@@ -157,12 +157,21 @@ def _given_twice(file: Path, encoding: str) -> str:
     return next((each for place, each in enumerate(names) if each in names[:place]), "")
 
 
-def _ragged(file: Path, encoding: str) -> int:
-    """The first line of a CSV file that has more cells than its header; 0 if none has."""
+def _torn(file: Path, encoding: str) -> tuple[int, str]:
+    """The first line of a CSV file that has more cells than its header, or whose quotes do not close where they should, and which
+    of both; 0 if there is none."""
     with file.open(encoding=encoding, newline="") as opened:
-        rows = csv.reader(opened)
-        width = len(next(rows, []))
-        return next((rows.line_num for row in rows if len(row) > width), 0)
+        rows = csv.reader(opened, strict=True)
+        begins, width = 1, 0
+        try:
+            for row in rows:
+                width = width or len(row)
+                if len(row) > width:
+                    return rows.line_num, "@csv.fields"
+                begins = rows.line_num + 1
+        except csv.Error:
+            return begins, "@csv.quote"
+    return 0, ""
 
 
 @cache
