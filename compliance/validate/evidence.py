@@ -208,7 +208,7 @@ def _add(
 ) -> None:
     label = cells.get("id")
     if label in ids:
-        reader.report("E020", path, id=label, line=str(ids[label]))
+        reader.report("E020", reader.key(path, "id", "编号"), id=label, line=str(ids[label]))
     if label is None:
         cells["id"] = f"{rows.table.letter}#{path[-1] + 1}"  # type: ignore[operator]
     else:

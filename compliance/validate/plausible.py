@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from compliance.errors import Problem
 from compliance.evidence import Evidence
 from compliance.markings.scale import Scale
 from compliance.model import EVERYTHING, Condition, Item, RuleSet
-from compliance.source import Document
+from compliance.source import Document, Mark, Place
+from compliance.source import Mapping as Keys
+from compliance.source import Sequence as Entries
 from compliance.tables import NAMING, tables
 from compliance.validate.schema import nearest
 from compliance.values import write_decimal
@@ -34,6 +37,8 @@ IN_ORDER = {
 Named: TypeAlias = tuple[str, tuple[str, ...], Condition, float]
 """A column, the texts wanted in it, the rows that are meant, and how alike a text must be."""
 
+AT_FAULT = {"E031": "item", "E030": "points", "S004": "level"}
+"""The cell of a mark that a problem is about."""
 NEAR = 0.6
 """How alike an unknown entry must be to one of a list to be taken for a slip."""
 NEARER = 0.75
@@ -69,14 +74,16 @@ class _Rows:
         for earlier, later in IN_ORDER.get(self.table.name, ()):
             for row in self._rows(self.frame[later] < self.frame[earlier]):
                 names = {"later": str(row[later]), "earlier": str(row[earlier])}
-                yield self._problem("E021", row, names | {"later_name": self._label(later), "earlier_name": self._label(earlier)})
+                yield self._problem(
+                    "E021", row, later, names | {"later_name": self._label(later), "earlier_name": self._label(earlier)}
+                )
 
     def ahead(self, as_of: date) -> Iterator[Problem]:
         for column in self.table.columns:
             if column.type == "date" and (self.table.name, column.name) not in AHEAD:
                 for row in self._rows(self.frame[column.name] > as_of):
                     given = {"key": column.label, "found": str(row[column.name]), "as_of": as_of.isoformat()}
-                    yield self._problem("E022", row, given)
+                    yield self._problem("E022", row, column.name, given)
 
     def repeated(self) -> Iterator[Problem]:
         """Figures of the same name, part and period: which one is meant cannot be told."""
@@ -86,19 +93,19 @@ class _Rows:
             self.frame.filter(doubled).unique(keys, keep="last", maintain_order=True).rows(named=True) if doubled.any() else ()
         ):
             same = self.frame.filter([pl.col(key).eq_missing(row[key]) for key in keys])
-            yield self._problem("E026", row, {"name": row["name"], "count": str(same.height)})
+            yield self._problem("E026", row, "name", {"name": row["name"], "count": str(same.height)})
 
     def marks(self, rule_set: RuleSet) -> Iterator[Problem]:
         items = marked(rule_set)
         for row in self.frame.iter_rows(named=True):
             for code, given, allowed, near in wrong_mark(items, row):
-                yield self._problem(code, row, given, allowed, near)
+                yield self._problem(code, row, AT_FAULT[code], given, allowed, near)
 
     def exemptions(self, rule_set: RuleSet) -> Iterator[Problem]:
         """Exemptions of items that the rule set does not have."""
         names = tuple((item.id, item.id) for item in rule_set.lines())
         for row in self.frame.filter(~pl.col("item").is_in([each for each, _ in names])).iter_rows(named=True):
-            yield self._problem("E032", row, {"found": row["item"]}, names, nearest(row["item"], names))
+            yield self._problem("E032", row, "item", {"found": row["item"]}, names, nearest(row["item"], names))
 
     def near_misses(self, rule_set: RuleSet, known: list[str]) -> Iterator[Problem]:
         """Entries that no list has but that are much like one of a list that reads their row. known: all texts that checks name."""
@@ -131,7 +138,7 @@ class _Rows:
             if near and row["row"] not in told:
                 told.add(row["row"])
                 given = {"found": row[column], "item": item, "near": near}
-                yield self._problem("S005", row, given, tuple((each, each) for each in entries), near)
+                yield self._problem("S005", row, column, given, tuple((each, each) for each in entries), near)
 
     def _rows(self, chosen: pl.Series) -> list[dict[str, Any]]:
         """The rows for which this is true; to look whether there are any costs a hundredth of filtering."""
@@ -142,11 +149,27 @@ class _Rows:
         return column if definition is None else definition.label
 
     def _problem(
-        self, code: str, row: dict[str, object], given: dict[str, str], allowed: tuple[tuple[str, str], ...] = (), near: str = ""
+        self,
+        code: str,
+        row: dict[str, Any],
+        column: str,
+        given: dict[str, str],
+        allowed: tuple[tuple[str, str], ...] = (),
+        near: str = "",
     ) -> Problem:
-        document = self.documents[int(str(row["unit"]))]
-        place = document.at(self.marks_at[int(str(row["row"]))])
-        return Problem(code, place, given, allowed, near).on(document.lines)
+        document = self.documents[row["unit"]]
+        return Problem(code, self._place(document, self.marks_at[row["row"]], column), given, allowed, near).on(document.lines)
+
+    def _place(self, document: Document, mark: Mark, column: str) -> Place:
+        """Of the cell, or of the row where the cell is blank or the row stands in a case."""
+        top = document.root if isinstance(document.root, Keys) else Keys(mark)
+        for table in (self.table.label, self.table.name):
+            rows = top.get(table)
+            place = bisect_left(rows.values_at, mark) if isinstance(rows, Entries) else 0
+            if isinstance(rows, Entries) and rows.values_at[place : place + 1] == [mark]:
+                key = next((each for each in (self._label(column), column) if each in rows[place]), None)
+                return document.at(mark) if key is None else document.place((table, place, key))
+        return document.at(mark)
 
 
 def marked(rule_set: RuleSet) -> dict[str, Item]:
