@@ -32,6 +32,7 @@ EXPLAIN: dict[str, tuple[str, str]] = {
     "answer.sent.late": ("，过了 {within}（最后一天 {due}），不重新计算", ", after {within} (last day {due}): no restart"),
     "answer.waits": ("，申请人还没有补正，期限不走", ", the correction is awaited: the clock stands"),
     "answer.restarts": ("，补正收到 {corrected}（{weekday}，当日不算），从这天重新计算", ", corrected {corrected} ({weekday}, not counted): counted anew from there"),
+    "answer.asked_late": ("征求意见 {start} 开始，期限已过，不停表；", "others asked from {start}, after the limit: the clock had run out; "),
     "answer.stopped": ("征求意见 {start} 至 {end}，停 {count} {unit}；", "others asked {start} to {end}, {count} {unit} stopped; "),
     "answer.extended": ("延期批准 {day}", "extension granted {day}"),
     "answer.told": ("，延期告知 {day}", ", told {day}"),

@@ -90,6 +90,31 @@ def test_the_deadline_calculator_stops_the_clock_and_extends(run) -> None:
     assert json.loads(extended.stdout)["due"] == "2026-04-28"
 
 
+@pytest.mark.parametrize(
+    ("options", "days", "last"),
+    [
+        ((), [20], "2026-03-30"),
+        (("--pause", "2026-03-30..2026-04-10"), [20], "2026-04-10"),  # asked on the last day: it stands until they answer
+        (("--pause", "2026-03-31..2026-04-10"), [20], "2026-03-30"),  # the clock had run out
+        (("--pause", "2026-04-15..2026-04-22", "--extend", "20"), [20, 20], "2026-05-08"),
+        (("--pause", "2026-06-01..2026-06-10", "--extend", "20"), [20, 20], "2026-04-28"),
+    ],
+)
+def test_the_days_that_are_shown_add_up_to_the_period(run, options, days, last) -> None:
+    shown = run("deadline", "2026-03-02", "--within", "20个工作日", *options).stdout
+    parts = re.split(r"最后一天 ([-0-9]+)", shown)
+
+    assert [sum(map(int, re.findall(r"计 (\d+) 天", part))) for part in parts[0:-1:2]] == days
+    assert parts[-2] == last
+
+
+def test_a_deadline_beyond_the_calendar_says_how_many_days_are_left(run) -> None:
+    shown = run("deadline", "2026-12-12", "--within", "20个工作日").stdout
+
+    assert "12-14 … 12-31　计 14 天" in shown
+    assert "到 2026-12-31 还差 6 个工作日" in shown
+
+
 def test_a_deadline_beyond_the_calendar_is_provisional(run) -> None:
     data = json.loads(run("deadline", "2026-12-20", "--within", "20个工作日", "--format", "json").stdout)
 

@@ -70,24 +70,27 @@ class Response(Check):
 
     def _limit(self, sheet: Sheet, clock: Clock, start: Day, end: Day, first: Limit) -> Limit:
         """The limit with the days on which the clock stood, and the extension where it was granted and told in time."""
-        stopped = self._stopped(sheet, clock, start, end, first.unit)
-        limit = Limit(clock, start, first.count + stopped, first.unit)
+        plain = Limit(clock, start, first.count, first.unit)
+        early = self._stopped(sheet, plain, end)
+        limit = replace(plain, count=plain.count + early)
         if self.extension is None:
             return limit
         granted = _by(limit, sheet.day("extended"))
         if _has(self.table, "extension_told"):
             granted = granted & _by(limit, sheet.day("extension_told"))
-        longer = pl.when(granted).then(self.extension.count).otherwise(0)
-        return replace(limit, count=limit.count + longer)
+        extended = replace(limit, count=limit.count + self.extension.count)
+        late = pl.when(early == 0).then(self._stopped(sheet, extended, end)).otherwise(0)
+        return replace(limit, count=pl.when(granted).then(extended.count + late).otherwise(limit.count))
 
-    def _stopped(self, sheet: Sheet, clock: Clock, start: Day, end: Day, unit: Unit) -> pl.Expr:
+    def _stopped(self, sheet: Sheet, limit: Limit, end: Day) -> pl.Expr:
+        """The units on which the clock stood while others were asked; a clock that has run out cannot be stopped any more."""
         if not self.pause or not _has(self.table, "consulted"):
             return pl.lit(0)
-        asked = sheet.day("consulted")
+        clock, start, asked = limit.clock, limit.start, sheet.day("consulted")
         began = Day.choose(asked.number >= start.number, asked, start)
         ended = sheet.day("consulted_to").or_else(end.or_else(clock.as_of))
-        days = ended.at - began.at if unit is Unit.WORKDAY else ended.number - began.number
-        return pl.when(asked.number.is_not_null() & (ended.number > began.number)).then(days).otherwise(0)
+        days = ended.at - began.at if limit.unit is Unit.WORKDAY else ended.number - began.number
+        return pl.when(_by(limit, asked) & (ended.number > began.number)).then(days).otherwise(0)
 
 
 def _by(limit: Limit, day: Day) -> pl.Expr:

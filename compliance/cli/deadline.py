@@ -70,9 +70,9 @@ def calendar(start: date, end: date, form: str) -> None:
 
 
 def _due(days: Calendar, start: date, within: Duration, pause: tuple[date, date] | None, extension: int) -> date | None:
-    """The last day; None beyond the calendar. A pause lengthens the period by the units that pass in it."""
+    """The last day; None beyond the calendar. A pause that begins in time lengthens the period by the units that pass in it."""
     stopped = 0
-    if pause is not None:
+    if pause is not None and _is_in_time(days, start, within, pause, extension):
         began = max(pause[0], start)
         try:
             stopped = days.between(began, pause[1]) if within.unit is Unit.WORKDAY else (pause[1] - began).days
@@ -82,6 +82,12 @@ def _due(days: Calendar, start: date, within: Duration, pause: tuple[date, date]
     if within.unit is Unit.WORKDAY and not days.covers(start):
         raise _outside(start, days)
     return days.add(start, Duration(count, within.unit))
+
+
+def _is_in_time(days: Calendar, start: date, within: Duration, pause: tuple[date, date], extension: int) -> bool:
+    """A clock that has run out cannot be stopped any more."""
+    last = days.add(start, Duration(within.count + extension, within.unit))
+    return last is None or pause[0] <= last
 
 
 def _outside(day: date, days: Calendar) -> Exception:
@@ -118,17 +124,31 @@ def _shown(
 ) -> list[str]:
     lang = state.lang
     shown = [say(lang, "deadline.start", start=start.isoformat(), weekday=weekday(lang, start))]
-    if due is None or first is None:
-        return [*shown, say(lang, "deadline.provisional", through=days.last.year)]
-    last = say(lang, "deadline.due", due=first.isoformat(), weekday=weekday(lang, first))
     if within.unit is not Unit.WORKDAY:
         key = "deadline.calendar_days" if within.unit is Unit.DAY else "deadline.months"
-        shown += [say(lang, key, count=within.count), last]
+        shown.append(say(lang, key, count=within.count))
     else:
-        shown += list(lines(lang, runs(days, start, due, pause)))
+        shown += lines(lang, runs(days, start, first or days.last, pause))
+    if first is not None:
         wrong = naive(start, within.count)
-        is_wrong = pause is None and wrong != first
-        shown.append(last + ("　　" + say(lang, "explain.naive.wrong", naive=wrong.isoformat()) if is_wrong else ""))
-    if extension:
-        shown.append(say(lang, "deadline.extended", count=extension, due=due.isoformat(), weekday=weekday(lang, due)))
+        is_wrong = within.unit is Unit.WORKDAY and pause is None and wrong != first
+        last = say(lang, "deadline.due", due=first.isoformat(), weekday=weekday(lang, first))
+        shown.append(last + (f"    {say(lang, 'explain.naive.wrong', naive=wrong.isoformat())}" if is_wrong else ""))
+    if first is not None and extension:
+        shown += lines(lang, runs(days, first, due or days.last, pause)) if within.unit is Unit.WORKDAY else ()
+        if due is not None:
+            unit = say(lang, "workday" if within.unit is Unit.WORKDAY else "day")
+            shown.append(
+                say(lang, "deadline.extended", count=extension, unit=unit, due=due.isoformat(), weekday=weekday(lang, due))
+            )
+    if due is None:
+        left = (
+            within.count
+            + (extension if first is not None else 0)
+            - sum(each.count for each in runs(days, start, days.last, pause))
+        )
+        shown.append(say(lang, "deadline.provisional", through=days.last.isoformat(), left=left, year=days.last.year + 1))
+    if pause is not None:
+        is_late = not _is_in_time(days, start, within, pause, extension)
+        shown.append(say(lang, "deadline.pause.late" if is_late else "deadline.pause.first", start=pause[0].isoformat()))
     return shown

@@ -109,11 +109,18 @@ def _response(check: Check, table: str, row: Row, as_of: date) -> Subject:
     stopped = _stopped(check, row, start, row.get("consulted_to") or to or as_of, limit.unit)
     if stopped is None:
         return unpublished()
-    first = days.add(start, limit.plus(stopped))
+    # A clock that has run out cannot be stopped any more (compliance/README.md, decisions).
+    is_early = _is_asked_by(row, days.add(start, limit))
+    first = days.add(start, limit.plus(stopped if is_early else 0))
     if "extension" in check and _is_extended(table, row, first):
         extension = days.read_duration(check["extension"]).count
-        return in_time(days.add(start, limit.plus(stopped + extension)), limit.unit, to, as_of)
+        is_asked = is_early or _is_asked_by(row, days.add(start, limit.plus(extension)))
+        return in_time(days.add(start, limit.plus(extension + (stopped if is_asked else 0))), limit.unit, to, as_of)
     return in_time(first, limit.unit, to, as_of)
+
+
+def _is_asked_by(row: Row, last: date | None) -> bool:
+    return row.get("consulted") is not None and (last is None or row.get("consulted") <= last)
 
 
 def _is_corrected_in_time(check: Check, row: Row, received: date) -> bool:

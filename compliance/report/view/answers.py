@@ -61,15 +61,28 @@ def answer(check: Response, cells: Mapping[str, Any], as_of: date) -> Answer:
     limit = in_force(check.within, came)
     stop = _stop(check, start, day("consulted"), day("consulted_to"), end, as_of)
     stopped = 0 if stop is None or limit is None else _days(stop, limit.unit)
-    whole = None if limit is None else replace(limit, count=limit.count + stopped)
+    is_early = _is_by(day("consulted"), added(start, limit))
+    whole = _longer(limit, stopped if is_early else 0)
     first = added(start, whole)
     extended, told = day("extended"), day("extension_told")
     granted = _granted(check, extended, told, first)
-    longer = None if whole is None or check.extension is None else replace(whole, count=whole.count + check.extension.count)
+    longer = None if check.extension is None else _longer(whole, check.extension.count)
+    if granted and not is_early and _is_by(day("consulted"), added(start, longer)):
+        longer, is_early = _longer(longer, stopped), True
     due = added(start, longer) if granted else first
+    stopped = stopped if is_early else 0
     return Answer(
         came, sent, corrected, correction_due, asked, start, stop, stopped, whole, first, extended, told, granted, due, end
     )  # fmt: skip
+
+
+def _longer(limit: Duration | None, count: int) -> Duration | None:
+    return None if limit is None else replace(limit, count=limit.count + count)
+
+
+def _is_by(day: date | None, last: date | None) -> bool:
+    """The day is not after the last one; one beyond the calendar is later than any."""
+    return day is not None and (last is None or day <= last)
 
 
 def columns(check: Response) -> tuple[str, str]:
@@ -91,12 +104,7 @@ def lines(lang: Lang, check: Response, cells: Mapping[str, Any], as_of: date) ->
     yield from _correction(lang, check, told)
     if told.waits:
         return
-    stood = ""
-    if told.stop is not None and told.stopped:
-        stood = say(
-            lang, "answer.stopped", start=told.stop[0], end=told.stop[1], count=told.stopped, unit=_unit(lang, told.limit)
-        )
-    yield stood + last_day(lang, told.limit, told.first)
+    yield _stood(lang, told) + last_day(lang, told.limit, told.first)
     yield from _extension(lang, check, told)
     end_label = described.column(lang, check.table, end_column)
     done = say(lang, "span.done", label=end_label, day=told.end) if told.end else say(lang, "span.open", label=end_label)
@@ -108,6 +116,15 @@ def lines(lang: Lang, check: Response, cells: Mapping[str, Any], as_of: date) ->
         except OutsideCalendar:
             return
         yield from counted(lang, told.start, count, told.due, told.end or as_of)
+
+
+def _stood(lang: Lang, told: Answer) -> str:
+    if told.stop is None:
+        return ""
+    start, end = told.stop
+    if told.stopped:
+        return say(lang, "answer.stopped", start=start, end=end, count=told.stopped, unit=_unit(lang, told.limit))
+    return say(lang, "answer.asked_late", start=start)
 
 
 def _correction(lang: Lang, check: Response, told: Answer) -> Iterator[str]:
