@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from compliance.errors import InvalidInput
 from compliance.load import yaml
 from compliance.model import RuleSet
 from compliance.source import Document, Mapping
 from compliance.source import Sequence as Entries
-from compliance.validate.evidence import Head, read_head
+from compliance.validate.evidence import Head, faults, read_head
 from compliance.values import plain
 
 UNITS = ("单位", "units")
@@ -17,19 +18,24 @@ CODE = ("代码", "code")
 CLASS = ("类别", "class")
 
 
-def silent(file: Path, heads: Sequence[Head], rule_set: RuleSet) -> list[Head]:
-    """The heads of the units on the roll that no head is of, and whose class the rule set is for. Raises InvalidInput."""
+def silent(file: Path, heads: Sequence[Head], rule_set: RuleSet) -> tuple[list[Head], list[Head]]:
+    """The heads of the units on the roll that no head is of: of the classes that the rule set is for, and of others, which are not
+    assessed. Raises InvalidInput."""
     document = yaml.read(file)
     known = {head.data.get("unit", {}).get("code") for head in heads}
-    found = []
+    found: list[Head] = []
+    others: list[Head] = []
     for mark, row in _rows(document):
-        if plain(_text(row, CODE)) not in known and _text(row, CLASS) in ("", *rule_set.applies_to):
+        if plain(_text(row, CODE)) not in known:
             root = Mapping(mark)
             for key, value in (("单位", row), ("年度", str(rule_set.start.year)), ("规则集", rule_set.key)):
                 root[key] = value
                 root.keys_at[key] = root.values_at[key] = mark
-            found.append(read_head(Document(document.file, root, document.lines, document.sha256)))
-    return found
+            head = read_head(Document(document.file, root, document.lines, document.sha256))
+            (found if _text(row, CLASS) in ("", *rule_set.applies_to) else others).append(head)
+    if problems := [each for head in others for each in head.reader.problems]:
+        raise InvalidInput([*problems, *faults(found)])
+    return found, others
 
 
 def _rows(document: Document) -> Iterator[tuple[tuple[int, int], Mapping]]:

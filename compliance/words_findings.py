@@ -17,6 +17,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "hint.zero": ("分母为 0，分子不为 0", "the denominator is 0, the numerator is not"),
     "hint.empty": ("{column}空着", "{column} is blank"),
     "hint.no_edition": ("没有当时适用的期限", "no limit was in force at the time"),
+    "roll.others": (
+        "units.yaml 里有 {count} 个单位的类别不在这套规则里，没有评：{names}",
+        "{count} units of units.yaml are of classes that this rule set is not for and were not assessed: {names}",
+    ),
     "roll.silent": ("units.yaml 里有 {count} 个单位没有交材料文件：{codes}", "{count} units of units.yaml handed in no file: {codes}"),
     "item.unclaimed": ("没有申报", "not claimed"),
     "veto.below": ("{count} 起，{at_least} 起才否决", "{count}, a veto from {at_least} up"),

@@ -74,6 +74,8 @@ def run(arguments: list[str]) -> int:
     directory = Path(_after(arguments, "-C") or ".")
     state = Settings(directory, language(arguments, directory))
     try:
+        if not directory.is_dir():
+            state.refuse("no_folder", path=f"-C {directory}")
         program.main(arguments, "gongkai", standalone_mode=False, obj=state)
         sys.stdout.flush()
     except click.exceptions.Exit as reason:

@@ -49,7 +49,12 @@ def write(path: Path, content: bytes, inputs: Sequence[str] = ()) -> None:
     except OSError as reason:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise Unavailable(Problem("A010", Place(str(path)), {"reason": REASONS.get(type(reason), "@output.failed")})) from reason
+        raise failed(path, reason) from reason
+
+
+def failed(path: Path, reason: OSError) -> Unavailable:
+    """Why something cannot be written there (A010)."""
+    return Unavailable(Problem("A010", Place(str(path)), {"reason": REASONS.get(type(reason), "@output.failed")}))
 
 
 def _umask() -> int:

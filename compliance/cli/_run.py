@@ -168,15 +168,21 @@ def heads_of(asked: Asked, state: Settings) -> list[Any]:
 
 
 def _silent(heads: list[Any], rule_set: Any, state: Settings) -> list[Any]:
-    """The units of units.yaml that handed in no file, which is said."""
+    """The units of units.yaml that handed in no file, which is said, as is who is of no class of the rule set."""
     from compliance.load.workspace import workspace
     from compliance.roll import silent
 
     file = workspace(state.directory).roll()
-    found = [] if file is None else silent(file, heads, rule_set)
+    found, others = ([], []) if file is None else silent(file, heads, rule_set)
     if found:
         codes = " ".join(str(each.data.get("unit", {}).get("code", "?")) for each in found)
         state.note(say(state.lang, "roll.silent", count=len(found), codes=codes))
+    if others:
+        units = [each.data.get("unit", {}) for each in others]
+        names = " ".join(
+            say(state.lang, "of_class", name=each.get("code", "?"), **{"class": each.get("class")}) for each in units
+        )
+        state.note(say(state.lang, "roll.others", count=len(others), names=names))
     return found
 
 
@@ -205,42 +211,51 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
     space = workspace(state.directory)
     year = _year(space)
     if asked.everything:
-        if not space.is_real:
-            state.refuse("no_workspace", path=space.root)
-        found = space.all_evidence(year)
-        if not found:
-            _refuse("no_evidence", space, year, state)
-        return [(each, str(each)) for each in found]
+        return _all_files(space, year, state)
     if not asked.targets:
         state.refuse("no_target")
     files: list[tuple[Path, str]] = []
+    unknown = []
     for target in asked.targets:
         path = state.directory / target
         if target == "-":
             files.append((_standard_input(), "<stdin>"))
-        elif path.is_file():
+        elif path.is_file() or (path.suffix == ".yaml" and not path.exists()):
             files.append((path, str(path)))
         elif path.is_dir() and (below := files_below(path)):
             files += [(each, str(each)) for each in below]
         elif found := space.evidence_of(target, year):
             files += [(each, str(each)) for each in found]
         else:
-            _refuse("unknown_target", space, year, state, name=target)
+            unknown.append(target)
+    if unknown:
+        _refuse("unknown_target", space, year, state, name=" ".join(unknown))
     return files
+
+
+def _all_files(space: Any, year: int | None, state: Settings) -> list[tuple[Path, str]]:
+    if not space.is_real:
+        state.refuse("no_workspace", path=space.root)
+    found = space.all_evidence(year)
+    if not found:
+        _refuse("no_evidence", space, year, state)
+    return [(each, str(each)) for each in found]
 
 
 def _refuse(key: str, space: Any, year: int | None, state: Settings, **values: str) -> NoReturn:
     """Stop, and say where evidence was looked for: of one year only, where gongkai.yaml names it."""
     where = space.root if year is None else space.root / "assessments" / str(year)
-    hint = "" if year is None or not space.all_evidence(None) else state.word("other_years", year=year)
+    is_elsewhere = year is not None and len(space.all_evidence(None)) > len(space.all_evidence(year))
+    hint = state.word("other_years", year=year) if is_elsewhere else ""
     state.refuse(key, path=where, hint=hint, **values)
 
 
 def _year(space: Any) -> int | None:
     from compliance.load import yaml
-    from compliance.load.workspace import HEAD, year_of
+    from compliance.load.workspace import HEAD
+    from compliance.validate.workspace import read_workspace
 
-    return year_of(yaml.read(space.root / HEAD)) if space.is_real else None
+    return read_workspace(yaml.read(space.root / HEAD)).year if space.is_real else None
 
 
 def _standard_input() -> Path:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from compliance.cli._help import Command, argument, option
+from compliance.cli._output import failed
 from compliance.cli._settings import settings
-from compliance.words import say
+from compliance.words import Lang, say
 
 HEAD = "年度: {year}\n规则集: {rules}\n考核单位: （填写本单位名称）\n语言: {lang}\n"
 UNITS = (
@@ -25,24 +26,33 @@ EXAMPLE_RULES = "校务公开-示例-2025"
 @option("--example", help_key="example", is_flag=True)
 def init(folder: Path, *, example: bool) -> None:
     """Make a workspace; an existing one is never touched."""
-    from compliance.load.workspace import bundled
-
     state = settings()
+    if folder.exists() and not folder.is_dir():
+        state.refuse("no_folder", path=folder)
     if (folder / "gongkai.yaml").exists():
         state.refuse("exists", path=folder)
     if folder.exists() and any(folder.iterdir()):
         state.refuse("not_empty", path=folder)
+    try:
+        command = _made(folder, state.lang, example=example)
+    except OSError as reason:
+        raise failed(folder, reason) from reason
+    click.echo(say(state.lang, "init.done", path=folder))
+    click.echo(say(state.lang, "init.next", command=command))
+
+
+def _made(folder: Path, lang: Lang, *, example: bool) -> str:
+    """Make the workspace; the command to go on with."""
+    from compliance.load.workspace import bundled
+
     if example:
         shutil.copytree(bundled("example"), folder, dirs_exist_ok=True)
         shutil.copytree(bundled("rules") / EXAMPLE_RULES, folder / "rules" / EXAMPLE_RULES)
-        command = f"gongkai -C {folder} assess 0317 --as-of 2025-11-03"
-    else:
-        year = date.today().year  # noqa: DTZ011 - the year of a new workspace
-        lang = {"zh": "中文", "en": "英文"}[state.lang]
-        for name in ("rules", f"assessments/{year}"):
-            (folder / name).mkdir(parents=True)
-        (folder / "gongkai.yaml").write_text(HEAD.format(year=year, rules=EXAMPLE_RULES, lang=lang), "utf-8")
-        (folder / "units.yaml").write_text(UNITS, "utf-8")
-        command = f"gongkai -C {folder} rules list"
-    click.echo(say(state.lang, "init.done", path=folder))
-    click.echo(say(state.lang, "init.next", command=command))
+        return f"gongkai -C {folder} assess 0317 --as-of 2025-11-03"
+    year = date.today().year  # noqa: DTZ011 - the year of a new workspace
+    for name in ("rules", f"assessments/{year}"):
+        (folder / name).mkdir(parents=True)
+    head = HEAD.format(year=year, rules=EXAMPLE_RULES, lang={"zh": "中文", "en": "英文"}[lang])
+    (folder / "gongkai.yaml").write_text(head, "utf-8")
+    (folder / "units.yaml").write_text(UNITS, "utf-8")
+    return f"gongkai -C {folder} rules list"

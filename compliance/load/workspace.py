@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from compliance.source import Document, Mapping
-
 HEAD = "gongkai.yaml"
 EVIDENCE = "evidence.yaml"
 RULES = "ruleset.yaml"
@@ -82,13 +80,6 @@ def workspace(directory: Path) -> Workspace:
     if root is None:
         return Workspace(directory)
     return Workspace(directory if root == here else root)
-
-
-def year_of(document: Document) -> int | None:
-    """The year written in gongkai.yaml."""
-    root = document.root
-    written = root.get("年度", root.get("year")) if isinstance(root, Mapping) else None
-    return int(written) if isinstance(written, str) and written.isdigit() else None
 
 
 def bundled(name: str) -> Path:
