@@ -5,6 +5,7 @@ A changed figure must make every equation hold that it stands in. Where several 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,10 +28,10 @@ class Change:
 
 @frozen
 class Correction:
-    """changes: any one of them settles the equations; items: the items these stand in, in order."""
+    """changes: any one of them settles the equations; items: the items these stand in, in order, and how many of each it settles."""
 
     changes: tuple[Change, ...]
-    items: tuple[str, ...]
+    items: tuple[tuple[str, int], ...]
 
 
 @dataclass
@@ -59,9 +60,10 @@ def corrections(behind: Behind) -> tuple[Correction, ...]:
         most = max(len(mine) for mine in settled.values())
         best = [change for change, mine in settled.items() if len(mine) == most]
         same = [change for change in best if settled[change] == settled[best[0]]]
+        counts = Counter(each.item for each in settled[same[0]] if each.residual)
         for each in settled[same[0]]:
             each.residual = 0
-        found.append(Correction(tuple(same), tuple(dict.fromkeys(each.item for each in settled[same[0]]))))
+        found.append(Correction(tuple(same), tuple(counts.items())))
 
 
 def _change(figure: Figure, value: int, equations: list[_Sides]) -> Change | None:

@@ -68,6 +68,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "supply.cell": ("补全空白的栏，或删去重复的数", "fill in the blank cells, or remove doubled figures"),
     "supply.sides": ("核对两边的数，改正错的一边", "compare both sides and mend the wrong one"),
     "supply.in_period": ("到期前办完", "finish before the period ends"),
+    "supply.keep": ("公示保留到 {limit}，不要提前撤下", "keep it up until {limit}"),
     "supply.wait": ("{limit} 前办完", "finish by {limit}"),
     "supply.other": ("对照依据改正", "mend it as the basis says"),
 }  # fmt: skip

@@ -78,3 +78,11 @@ def test_points_that_cannot_be_read_are_not_called_missing_but_blank_ones_are(ru
     change(inputs / RULES.name / "ruleset.yaml", "分值: 20", "分值: ")
 
     assert codes(run("rules", "lint", inputs / RULES.name).stderr) == ["S001", "S003"]
+
+
+def test_tiers_of_a_check_that_cannot_be_built_are_not_called_wrong(run, inputs: Path) -> None:
+    change(inputs / RULES.name / "ruleset.yaml", "类型: 比率", "类型: 比率, 目标: 很高")
+    text = (inputs / RULES.name / "ruleset.yaml").read_text("utf-8")
+
+    assert "下限: 90%" in text or "下限" in text
+    assert "这里写的是“90%”" not in run("rules", "lint", inputs / RULES.name).stderr

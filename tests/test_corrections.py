@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from compliance.behind import Behind
-from compliance.corrections import corrections
+from compliance.corrections import Correction, corrections
 from compliance.load.yaml import parse
 from compliance.pipeline import assess
 from compliance.validate.evidence import read_evidence, read_head
@@ -30,15 +30,18 @@ RIGHT = {"上左": 1, "上右": 2, "上合计": 3, "下左": 4, "下右": 5, "�
 
 
 def told(**wrong: int) -> list[tuple[list[tuple[str, int, int]], tuple[str, ...]]]:
+    changes = [
+        [(each.figure.name, each.before // 1_000_000, each.after // 1_000_000) for each in one.changes] for one in found(**wrong)
+    ]
+    return list(zip(changes, (tuple(item for item, _ in one.items) for one in found(**wrong)), strict=True))
+
+
+def found(**wrong: int) -> tuple[Correction, ...]:
     rules, _ = read_rule_set([parse(RULES.encode(), "r.yaml")])
     rows = "".join(f"\n  - {{名称: {name}, 数值: {value}}}" for name, value in (RIGHT | wrong).items())
     head = read_head(parse(f"单位: {{代码: a, 名称: b, 类别: 小学}}\n年度: 2025\n规则集: 表\n统计数:{rows}".encode(), "e.yaml"))
     evidence, _ = read_evidence([head], rules, DAY, {})
-    found = corrections(Behind(assess(rules, evidence, DAY), "a"))
-    return [
-        ([(each.figure.name, each.before // 1_000_000, each.after // 1_000_000) for each in one.changes], one.items)
-        for one in found
-    ]
+    return corrections(Behind(assess(rules, evidence, DAY), "a"))
 
 
 def test_figures_that_agree_need_no_correction() -> None:
@@ -57,6 +60,11 @@ def test_where_any_of_several_would_do_all_are_named() -> None:
     # 下合计 stands in its row alone; a cell of the row stands in a column that holds.
     assert told(下合计=10) == [([("下合计", 10, 9)], ("R1",))]
     assert told(总数=5) == [([("总数", 5, 3)], ("R3",))]
+
+
+def test_only_the_equations_that_a_change_settles_are_counted() -> None:
+    """Both rows of R1 are wrong; the left cell settles one of them."""
+    assert found(上左=8, 下合计=10)[0].items == (("R1", 1), ("R2", 1))
 
 
 def test_two_faults_are_found_one_by_one() -> None:

@@ -66,7 +66,7 @@ class Checks:
         given = {name: value for name, value in data.items() if name not in ("kind", AT)}
         if kind == "deduct" and is_capped:
             given.setdefault("floor", "group")
-        if "tiers" in given:
+        if "tiers" in given and check is not None:  # else it is not known what their minima are
             is_percent = given["by"] in ("completion", "met_rate") or (given["by"] == "actual" and isinstance(check, Ratio))
             read = read_percent if is_percent else read_decimal
             for each in (each for each in given["tiers"] if read(each["min"]) is None):

@@ -189,7 +189,8 @@ def wrong_mark(
     item = items.get(mark["item"])
     if item is None:
         names = tuple((each, each) for each in items)
-        yield "E031", {"found": mark["item"] or ""}, names, nearest(mark["item"] or "", names)
+        if mark["item"] is not None:  # else the cell is missing, which is said
+            yield "E031", {"found": mark["item"]}, names, nearest(mark["item"], names)
         return
     levels = tuple(each.name for each in item.marking.levels) if isinstance(item.marking, Scale) else ()
     if mark["level"] is not None and mark["level"] not in levels:

@@ -117,7 +117,7 @@ def _head(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> 
 def _corrections(lang: Lang, behind: Behind, result: ItemResult) -> Iterator[str]:
     """The smallest corrections that settle equations of this item."""
     for each in corrections(behind):
-        if result.item.id in each.items:
+        if result.item.id in dict(each.items):
             told = [
                 say(
                     lang,
@@ -129,7 +129,8 @@ def _corrections(lang: Lang, behind: Behind, result: ItemResult) -> Iterator[str
                 for change in each.changes[:MOST_CHANGES]
             ]
             key = "correction.one" if len(each.changes) == 1 else "correction.some"
-            yield say(lang, key, changes=say(lang, "semicolon").join(told), items=say(lang, "separator").join(each.items))
+            settled = say(lang, "separator").join(say(lang, "correction.equations", id=id_, count=n) for id_, n in each.items)
+            yield say(lang, key, changes=say(lang, "semicolon").join(told), items=settled)
 
 
 def _check(lang: Lang, check: Check) -> str:

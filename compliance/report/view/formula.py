@@ -57,11 +57,12 @@ def _of_marking(lang: Lang, result: ItemResult, places: int) -> Iterator[str]:
         sign = "%" if "percent_point" in [each.excess_unit for each in result.findings] or result.target == 100 * MICRO else ""
         yield f"{own} × {write_decimal(min(result.actual, result.target))}{sign} ÷ {write_decimal(result.target)}{sign} = {points}"
     elif isinstance(marking, AllOrNothing):
-        yield (
-            say(lang, "formula.all", count=result.faults, points=points)
-            if result.faults
-            else say(lang, "formula.none", points=points)
-        )
+        if result.faults:
+            yield say(lang, "formula.all", count=result.faults, points=points)
+        elif open_:
+            yield say(lang, "formula.undecided", count=open_, points=points, possible=write_places(result.possible, places))
+        else:
+            yield say(lang, "formula.none", points=points)
     elif isinstance(marking, Award):
         yield _awarded(lang, result, marking, met, points)
     elif isinstance(marking, Tiers) and not open_:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance.assessment import Finding, ItemResult
 from compliance.checks.elements import Elements
+from compliance.checks.notice import Notice
 from compliance.checks.ordered import Ordered
 from compliance.checks.text import Text
 from compliance.hints import Hint
@@ -58,7 +59,10 @@ def _settled(lang: Lang, found: Finding, result: ItemResult) -> str:
     if found.cause == "no_evidence":
         return say(lang, "supply.table", tables=table_names(lang, all_tables(part_of(found, result))))
     if found.cause == "not_due":
-        return say(lang, "supply.in_period") if found.excess_unit == "row" else say(lang, "supply.wait", limit=found.limit or "")
+        if found.excess_unit == "row":
+            return say(lang, "supply.in_period")
+        is_kept = isinstance(part_of(found, result), Notice)
+        return say(lang, "supply.keep" if is_kept else "supply.wait", limit=found.limit or "")
     key = {
         "no_mark": "supply.mark",
         "calendar_unpublished": "supply.calendar",
