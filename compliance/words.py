@@ -205,6 +205,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "layer.self": ("自评", "Self"),
     "layer.inspected": ("核查", "Inspected"),
     "layer.confirmed": ("核定", "Confirmed"),
+    "layer.from": ("{score} 起", "from {score}"),
     "layer.none": ("尚未开始", "not begun"),
     "layer.marked": ("有 {count} 项评分", "{count} marks"),
     "scale": ("得分在等次中的位置", "Where the score stands among the grades"),

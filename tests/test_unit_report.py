@@ -6,6 +6,9 @@ import pytest
 
 from compliance.averages import averages
 from compliance.pipeline import assess, open_evidence, open_heads, open_rule_set
+from compliance.report.pdf.ink import TEXT_BOLD
+from compliance.report.pdf.lines import measure
+from compliance.report.pdf.page import PORTRAIT
 from compliance.report.view.unit import unit_report
 from tests.conftest import DAY, EVIDENCE, ROOT
 from tests.summing import TWO, School, run_of
@@ -74,3 +77,20 @@ def test_without_late_findings_nothing_is_said_of_strips() -> None:
     run = run_of(TWO, [School("小学", (50, 40))])
 
     assert unit_report("zh", run, next(iter(run.results())), "0" * 64, {}).issues_note == ""
+
+
+@pytest.mark.parametrize("folder", ["source-1", "source-2", "example"])
+def test_no_id_and_no_figure_of_the_detail_is_broken(folder: str) -> None:
+    """“3.10” over two lines would read as 3.1."""
+    files = sorted((ROOT / "assessments" / folder).rglob("evidence.yaml"))
+    heads = open_heads(files)
+    rules = open_rule_set(ROOT / "rules" / heads[0].rule_set.partition("@")[0])
+    evidence, _ = open_evidence(heads, rules, rules.end)
+    run = assess(rules, evidence, rules.end)
+    detail = unit_report("zh", run, next(iter(run.results())), "0" * 64, {}).detail
+
+    assert sum(each.share for each in detail.columns) == 1_000_000
+    for row in detail.rows:
+        for place in (0, 3, 4, 5) if row.kind not in ("band", "total") else (3, 4, 5):
+            room = detail.columns[place].share * PORTRAIT.width / 1_000_000 - 10
+            assert measure(row.cells[place].text, TEXT_BOLD.face, TEXT_BOLD.size) <= room, row.cells[place].text

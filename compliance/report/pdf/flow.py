@@ -61,14 +61,14 @@ class _Sheet:
 def paginate(parts: tuple[Part, ...], tops: tuple[float, ...], foot: float) -> tuple[Page, ...]:
     """Pages of the parts in order; `tops` is where the first page, then the pages of each part, begin.
 
-    A part without a strip has no page.
+    A part without a strip has no page. One that follows a part which ran over to a further page begins there, if a third of it is free.
     """
     sheets: list[_Sheet] = []
     carried: tuple[Strip, ...] = ()
     for number, part in enumerate(parts):
         if not _strips(part):
             continue
-        if not (part.run_on and sheets and _fits(part, sheets[-1])):
+        if not (sheets and (_is_free(sheets[-1]) or (part.run_on and _fits(part, sheets[-1])))):
             sheets.append(_sheet(number, tops[number + 1] if sheets else tops[0], foot))
         sheets[-1].starts.append((number, sheets[-1].y))
         for block in (carried, *part.blocks) if carried else part.blocks:
@@ -78,6 +78,11 @@ def paginate(parts: tuple[Part, ...], tops: tuple[float, ...], foot: float) -> t
         if not carried:
             _pour(part.tail, number, sheets, tops[number + 1], foot)
     return tuple(Page(sheet.part, tuple(sheet.laid), tuple(sheet.starts)) for sheet in sheets)
+
+
+def _is_free(sheet: _Sheet) -> bool:
+    """Whether the page goes on with a part that began before, and a third of it is free."""
+    return not sheet.starts and sheet.y < sheet.foot - (sheet.foot - sheet.top) / 3
 
 
 def _sheet(part: int, top: float, foot: float) -> _Sheet:

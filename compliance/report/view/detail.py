@@ -9,7 +9,7 @@ from compliance.model import Group
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.view.amounts import loss, steps
 from compliance.report.view.leaf import Leaf, bold
-from compliance.report.view.screen import score_text, tone, veto_text
+from compliance.report.view.screen import open_items, score_text, tone, veto_text
 from compliance.report.view.sentences import note, sign
 from compliance.values import write_decimal
 
@@ -18,23 +18,31 @@ class Detail(Leaf):
     """The detail table and the remarks below it."""
 
     def detail(self) -> Table:
-        columns = (
-            Column(self.say("id"), 56_000),
-            Column(self.say("item"), 172_000),
-            Column(self.say("method"), 105_000),
-            Column(self.say("max"), 60_000, "right"),
-            Column(self.say("points"), 138_000, "right"),
-            Column(self.say("lost"), 94_000, "right"),
-            Column("", 35_000, "center"),
-            Column(self.say("note"), 194_000),
-            Column(self.say("basis"), 146_000),
-        )
         rows = [
             *self.detail_rows(),
             self.total_row(),
             *[self.item_row(e) for e in (*self.unit.bonuses, *self.unit.veto_items)],
         ]
-        return Table(self.say("detail"), self.say("detail.note"), columns, tuple(rows))
+        return Table(self.say("detail"), self.say("detail.note"), self.columns(), tuple(rows))
+
+    def columns(self) -> tuple[Column, ...]:
+        """Ids and figures get what the longest of them needs, so that none is broken; the texts share the rest."""
+        longest = max((len(each.id) for each in self.rules.lines()), default=0)
+        figures = (22_000 + 11_000 * max(4, longest), 72_000, 138_000 if open_items(self.unit) else 90_000, 84_000, 35_000)
+        rest = 1_000_000 - sum(figures)
+        item, method, note_ = rest * 28 // 100, rest * 17 // 100, rest * 31 // 100
+        identifier, most, points, lost, sign_ = figures
+        return (
+            Column(self.say("id"), identifier),
+            Column(self.say("item"), item),
+            Column(self.say("method"), method),
+            Column(self.say("max"), most, "right"),
+            Column(self.say("points"), points, "right"),
+            Column(self.say("lost"), lost, "right"),
+            Column("", sign_, "center"),
+            Column(self.say("note"), note_),
+            Column(self.say("basis"), rest - item - method - note_),
+        )
 
     def detail_rows(self) -> Iterator[Row]:
         results = {each.item.id: each for each in self.unit.items}

@@ -81,7 +81,8 @@ class Overview(Leaf):
         for layer in ("self", "inspected", "confirmed"):
             is_here = layer == self.run.layer and self.unit.score is not None
             is_open = self.unit.score != self.unit.possible
-            value = (self.say("rank.uncertain") if is_open else score_text(self.unit, self.places)) if is_here else "—"
+            score = self.points(self.unit.score or 0)
+            value = (self.say("layer.from", score=score) if is_open else score) if is_here else "—"
             marks = self.unit.marked.get(layer, 0)
             other = self.say("layer.marked", count=marks) if marks else self.say("layer.none")
             found.append(Fact(self.say(f"layer.{layer}"), value, self.run.as_of.isoformat() if is_here else other))

@@ -154,7 +154,7 @@ def test_a_long_group_repeats_head_and_band_on_every_page(tmp_path: Path) -> Non
     rows = [item(f"r{n:03}", "主动公开", "抽查", "1", "0.90", "", "√", "齐全", "F2") for n in range(300)]
     report = sample()
     detail = report.detail._replace(rows=(band("一、很长的组", "300", "270.00"), *rows, report.detail.rows[-1]))
-    pages = texts(replace(report, detail=detail), tmp_path)[1:-1]
+    pages = [page for page in texts(replace(report, detail=detail), tmp_path) if re.search(r"r\d\d\d", page)]
     assert len(pages) > 8
     for page in pages:
         assert page.count("编号细项核查") == 1
