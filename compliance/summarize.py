@@ -264,7 +264,7 @@ def _line(row: Mapping[str, Any], rules: RuleSet, vetoes: tuple[str, ...], sums:
     return UnitLine(
         row["code"],
         row["name"],
-        None if row["blank"] else row["rank"],
+        row["rank"],
         row["score"],
         row["possible"],
         None if row["placed"] is None else rules.grades[row["placed"]],

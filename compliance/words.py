@@ -174,6 +174,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "due.overdue": ("已超期 {excess}", "{excess} overdue"),
     "due.overdue.unmeasured": ("已超期", "overdue"),
     "due.none": ("{as_of} 起 {days} 天内没有到期的，也没有超期的", "nothing due within {days} days of {as_of}, nothing overdue"),
+    "due.none.overdue": ("{as_of} 没有超期的", "nothing overdue on {as_of}"),
+    "due.sum.overdue": ("超期 {overdue} 件（按 {as_of} 计算）", "{overdue} overdue (as of {as_of})"),
     "due.sum": ("超期 {overdue} 件，{days} 天内到期 {due} 件（按 {as_of} 计算）", "{overdue} overdue, {due} due within {days} days (as of {as_of})"),
     "due.event": ("{item} {subject}（{unit}）最后一天", "last day: {item} {subject} ({unit})"),
     # rank
@@ -190,7 +192,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rank.tied": ("并列跨过名额线，由人决定", "tied across the quota; a person decides"),
     "rank.open": ("得分 {interval}", "score {interval}"),
     "rank.none": ("没有评分", "not scored"),
-    "rank.alone": ("同类只有一个单位，不排名次，不占名额", "the only unit of its class: no rank, no quota"),
+    "rank.alone": ("同类里只评了这一个单位，不排名次，不占名额", "the only unit of its class that was assessed: no rank, no quota"),
     "rank.ties": ("得分相同的先比 {items}，仍相同的同名次", "equal scores are told apart by {items}, then share a rank"),
     "rank.no_ties": ("得分相同的同名次", "equal scores share a rank"),
     # report

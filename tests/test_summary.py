@@ -75,7 +75,7 @@ def test_cells_hold_the_rate_and_are_open_where_nothing_was_checked(four) -> Non
 
     # 50 and 30 of 60 in item 1, 40 and 10 of 40 in item 2; the class has 80 of 120 and 50 of 80. A class of one has no average.
     assert cells == {
-        "小学": [("66", "judged"), ("62", "judged")],
+        "小学": [("67", "judged"), ("63", "judged")],
         "甲校": [("83", "judged"), ("100", "judged")],
         "乙校": [("50", "judged"), ("25", "judged")],
         "初中": [],
@@ -235,6 +235,7 @@ def test_the_rate_of_a_weighted_group_is_its_mean() -> None:
     [
         (Sum(60, 60, 60), "100", "judged"),
         (Sum(59_999, 59_999, 60_000), "99", "judged"),
+        (Sum(120, 120, 140), "86", "judged"),  # 85.71
         (Sum(-5, 60, 60), "○", "open"),
         (Sum(30, 60, 60), "50", "open"),
         (Sum(0, 30, 60), "0", "open"),

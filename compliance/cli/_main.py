@@ -7,6 +7,7 @@ import errno
 import gc
 import importlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -126,8 +127,12 @@ def _sentence(reason: click.UsageError, state: Settings) -> str:
     if isinstance(reason, click.MissingParameter) and reason.param is not None:
         return state.word("missing", name=option_name(reason.param, state.lang))
     if isinstance(reason, click.BadParameter) and reason.param is not None:
-        return f"{option_name(reason.param, state.lang)}: {reason.message}"
-    return reason.message
+        kind, name = reason.param.type, option_name(reason.param, state.lang)
+        if isinstance(kind, click.Choice):
+            return state.word("choice", name=name, choices=" ".join(map(str, kind.choices)))
+        return f"{name}: {reason.message}"
+    extra = re.search(r"unexpected extra arguments? \((.*)\)", reason.message)
+    return state.word("extra", names=extra[1]) if extra else reason.message
 
 
 def _after(arguments: list[str], flag: str) -> str:

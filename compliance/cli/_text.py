@@ -208,6 +208,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_size": ("“{value}”不是大小，写成 2GiB 或 800MiB", "“{value}” is no size; write 2GiB or 800MiB"),
     "unknown_item": ("规则集 {rules} 没有细项 {name}", "rule set {rules} has no item {name}"),
     "one_unit": ("这里一次只看一个单位", "one unit at a time here"),
+    "choice": ("{name} 只能写其中一个: {choices}", "{name} takes one of: {choices}"),
+    "extra": ("多写了: {names}", "too many arguments: {names}"),
     "no_folder": ("{path} 不是文件夹", "{path} is no folder"),
     "exists": ("{path} 已经有 gongkai.yaml，没有改动", "{path} already has a gongkai.yaml; nothing was changed"),
     "not_empty": ("{path} 不是空文件夹，没有改动", "{path} is not empty; nothing was changed"),

@@ -50,6 +50,6 @@ def due(
         width = output_width()
         if found:
             click.echo(laid_out(view.table(state.lang, found), width, color=False))
-        click.echo(view.closing(state.lang, run, found, days))
+        click.echo(view.closing(state.lang, run, found, days, only_overdue=only_overdue))
     if only_overdue and found:
         raise Stop(FOUND)

@@ -95,11 +95,16 @@ def _totals(found: Mapping[str, Any], rules: RuleSet) -> dict[str, Any]:
 
 
 def class_totals(run: Assessment) -> dict[str, Any]:
-    """The totals of a run class by class, as `bulk_record` has them, and the number of units that handed in nothing."""
+    """The totals of a run class by class, as `bulk_record` has them, and the number of units that handed in nothing. The average is
+    that of the units of which something could be judged."""
     handed_in = [name for name in run.units.columns if name.startswith("has.")]
     silent = run.units.filter(~pl.any_horizontal(handed_in))["class"].to_list()
     found = [_totals(each, run.rule_set) for each in totals(run.rule_set, run.units)]
-    return {"classes": [{**each, "silent": silent.count(each["class"])} for each in found]}
+    seen = pl.Series([not each.is_unseen for each in run.results()], dtype=pl.Boolean)
+    averages = {each["class"]: _totals(each, run.rule_set)["average"] for each in totals(run.rule_set, run.units.filter(seen))}
+    return {
+        "classes": [{**each, "average": averages.get(each["class"]), "silent": silent.count(each["class"])} for each in found]
+    }
 
 
 def _head(run: Assessment) -> dict[str, Any]:

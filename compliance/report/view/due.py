@@ -11,6 +11,7 @@ from typing import Any
 from compliance.assessment import Assessment, Finding, ItemResult, UnitResult
 from compliance.behind import Behind
 from compliance.checks import Composite, kind
+from compliance.checks.notice import Notice
 from compliance.engine.periods import periods
 from compliance.frozen import frozen
 from compliance.report.parts import Cell, Column, Row, Table
@@ -40,11 +41,11 @@ class Due:
 
 
 def due(run: Assessment, days: int) -> list[Due]:
-    """All that is overdue, and what is due within so many days, by day, unit and item."""
+    """All that is overdue, and what is due within so many days, by day, unit and item; nobody owes a bonus."""
     last = run.as_of + timedelta(days=days)
     found = []
     for unit in run.results():
-        for result in (*unit.items, *unit.bonuses, *unit.veto_items):
+        for result in (*unit.items, *unit.veto_items):
             for owner, each in _findings(run, unit, result):
                 day = _last_day(run, owner, each)
                 if day is not None and (each.cause == "overdue" or day <= last):
@@ -57,10 +58,10 @@ def table(lang: Lang, found: Iterable[Due]) -> Table:
     return Table("", "", columns, tuple(Row(tuple(Cell(text) for text in _cells(lang, each))) for each in found))
 
 
-def closing(lang: Lang, run: Assessment, found: Sequence[Due], days: int) -> str:
+def closing(lang: Lang, run: Assessment, found: Sequence[Due], days: int, *, only_overdue: bool) -> str:
     """How many are overdue and how many are due."""
     overdue = sum(each.is_overdue for each in found)
-    key = "due.sum" if found else "due.none"
+    key = ("due.sum.overdue" if found else "due.none.overdue") if only_overdue else "due.sum" if found else "due.none"
     return say(lang, key, overdue=overdue, due=len(found) - overdue, days=days, as_of=run.as_of.isoformat())
 
 
@@ -131,8 +132,9 @@ def _of_parts(behind: Behind, result: ItemResult, check: Composite) -> Iterator[
 
 
 def _last_day(run: Assessment, result: ItemResult, found: Finding) -> date | None:
-    """The last day of what is overdue or not due yet; of a period, its end. None for everything else."""
-    if found.cause not in ("overdue", "not_due"):
+    """The last day of what is overdue or not due yet; of a period, its end. None for everything else, and for what only has to be
+    kept up until then."""
+    if found.cause not in ("overdue", "not_due") or isinstance(result.item.check, Notice):
         return None
     every = getattr(result.item.check, "every", None)
     if every is not None:

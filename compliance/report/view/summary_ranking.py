@@ -123,13 +123,14 @@ class SummaryRanking(Told):
 
 
 def heat(found: Sum) -> Heat:
-    """The share of the full marks in whole per cent, rounded down, so that 100 stands only where nothing was lost."""
+    """The share of the full marks in whole per cent, half-up, but that 100 stands only where nothing was lost."""
     if found.max <= 0:
         return Heat("—", 0, "none")
     part = share(found.points, found.max)
+    percent = str(min(half_up(part, 10_000), 100 if found.points >= found.max else 99))
     if found.possible <= found.points:
-        return Heat(str(part // 10_000), part)
-    return Heat("○" if part == 0 and found.possible >= found.max else str(part // 10_000), part, "open")
+        return Heat(percent, part)
+    return Heat("○" if part == 0 and found.possible >= found.max else percent, part, "open")
 
 
 def _reader(column: Item | Group) -> Reads:
