@@ -275,6 +275,13 @@ def test_the_ten_inconsistencies_of_the_second_document_are_found(run) -> None:
     assert {"本局动态", "互动交流", "教育局专题", "党群工作"} <= found
     assert any(text and "20xx" in text for text in actual)
     assert any(text and "政务微薄" in text for text in actual)
+    shown = run("assess", "--all", "--as-of", "2013-12-31", cwd=ROOT / "assessments" / "source-2", COLUMNS="400").stdout
+    assert "两边都是 2276" in shown  # the seven columns
+    assert "止于11月30日或以前：“统计数”行数 8，应等于 0" in shown
+    assert "止于12月1日至30日：“统计数”行数 8，应等于 0" in shown
+    assert "微博条数：微博发布 30，应不少于 52" in shown
+    other = run("assess", "--all", "--as-of", "2011-12-31", cwd=ROOT / "assessments" / "source-1", COLUMNS="400").stdout
+    assert "两边都是 244" in other  # 20 + 71 + 58 + 34 + 61
 
 
 def test_every_unit_gets_its_own_pdf_in_a_folder(run, workspace: Path) -> None:

@@ -44,7 +44,8 @@ class Agrees(Check):
     def _quantities(self, plan: Plan) -> Cells:
         left, right = (plan.quantity(each) for each in (self.left, self.right) if not isinstance(each, Members))
         empty = ~plan.has_rows("figures") if "figures" in self.tables else NEVER
-        return Cells((compare("", left, right, "equal", self.tolerance),), empty)
+        only = compare("", left, right, "equal", self.tolerance)
+        return Cells((only,), empty, actual=only.actual, target=only.limit if isinstance(only.limit, pl.Expr) else None)
 
     @staticmethod
     def _sets(plan: Plan, left: Members, right: Members) -> Rows:

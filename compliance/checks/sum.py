@@ -49,7 +49,9 @@ class Sum(Check):
     def shape(self, plan: Plan, item: str) -> Cells:
         uses_figures = "figures" in self.tables
         empty = ~plan.sheet("figures").has(self.where) if uses_figures else NEVER
-        return Cells(tuple(self._subject(plan, each) for each in self.written_out()), empty)
+        subjects = tuple(self._subject(plan, each) for each in self.written_out())
+        only = subjects[0] if len(subjects) == 1 else Subject(NEVER)
+        return Cells(subjects, empty, actual=only.actual, target=only.limit if isinstance(only.limit, pl.Expr) else None)
 
     def written_out(self) -> Iterator[Equation]:
         """Each equation, once for every part; its id is the name of the subject."""

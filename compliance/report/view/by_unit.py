@@ -165,9 +165,15 @@ def equations(lang: Lang, behind: Behind, check: Sum, faulty: Collection[str]) -
     """Each equation with its figures put in, for each part."""
     pairs = list(check.written_out())
     for equation in pairs[:MOST_ENTRIES]:
-        sign = "!" if (equation.id in faulty) or (faulty and not equation.id) else "√"
+        is_faulty = equation.id in faulty or (faulty and not equation.id)
         left, right = (_side(lang, behind, side, check.where) for side in (equation.left, equation.right))
-        yield f"{sign} {equation.id} {left} {RELATIONS[check.relation]}? {right}".replace("  ", " ")
+        values = [behind.value(each, check.where) for each in (*equation.left, *equation.right)]
+        sign, joint = (
+            ("!", say(lang, f"explain.should.{check.relation}")) if is_faulty else ("√", f" {RELATIONS[check.relation]} ")
+        )
+        if None in values:
+            sign, joint, right = "○", say(lang, "semicolon"), right + say(lang, "explain.not_comparable")
+        yield f"{sign} {equation.id} {left}{joint}{right}".replace("  ", " ")
     yield from rest(lang, min(len(pairs), MOST_ENTRIES), len(pairs))
 
 

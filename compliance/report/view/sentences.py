@@ -13,12 +13,14 @@ from compliance.checks.notice import Notice
 from compliance.checks.ordered import Ordered
 from compliance.checks.present import Present
 from compliance.checks.ratio import Ratio
+from compliance.checks.sum import Sum
 from compliance.checks.text import Text
 from compliance.hints import LACKING
-from compliance.model import Members, State
+from compliance.model import State
 from compliance.report.view import described
 from compliance.report.view.amounts import excess, own_points, percent
 from compliance.report.view.lacking import because, names, part_of, wanted
+from compliance.report.view.sides import agreeing, difference
 from compliance.tables import tables
 from compliance.values import write_decimal
 from compliance.words import WORDS, Lang, say
@@ -37,15 +39,13 @@ SIGNS = {
     State.INFORMATIONAL: "·",
 }
 
-WHEN_MET = {
+WHEN_MET = {  # sums and agreements: see `sides`
     "listed": "item.all",
     "elements": "item.all",
     "present": "item.there",
     "deadline": "item.in_time",
     "response": "item.in_time",
     "ratio": "item.reached",
-    "sum": "item.equal",
-    "agrees": "item.equal",
     "ordered": "item.in_order",
     "absent": "item.never",
     "text": "item.text_fine",
@@ -136,7 +136,7 @@ def situation(lang: Lang, found: Finding, result: ItemResult) -> str:
     if _is_entry_missing(found, result):
         why = because(lang, found, result)
         return say(lang, "cause.missing") + (say(lang, "paren", text=why) if why else "")
-    return sentence(lang, found, result).removeprefix(found.subject).strip()
+    return sentence(lang, found, result).removeprefix(found.subject).removeprefix(say(lang, "colon")).strip()
 
 
 def headline(lang: Lang, found: Finding, result: ItemResult) -> str:
@@ -157,7 +157,7 @@ def _of_kind(lang: Lang, found: Finding, result: ItemResult) -> str:
     if found.cause == "missing" and isinstance(check, Present):
         return say(lang, "found.missing", subjects=wanted(lang, check))
     if found.cause == "differs":
-        return _difference(lang, found, result)
+        return difference(lang, found, check) if isinstance(check, (Sum, Agrees)) else ""
     if found.cause == "occurred" and isinstance(check, Text):
         line, _, text = (found.actual or "").partition(": ")
         return say(lang, "found.occurred.text", subject=subject, line=line, text=text)
@@ -249,15 +249,6 @@ def _joined(lang: Lang, found: list[Finding], result: ItemResult, most: int) -> 
     return [say(lang, "found.missing", subjects=say(lang, "separator").join(said)) + more]
 
 
-def _difference(lang: Lang, found: Finding, result: ItemResult) -> str:
-    check = result.item.check
-    if isinstance(check, Agrees) and isinstance(check.left, Members):
-        return say(lang, "found.only_right" if found.actual is None else "found.only_left", subject=found.subject)
-    subject = f"{found.subject} " if found.subject else ""
-    over = "" if found.excess is None else write_decimal(found.excess)
-    return say(lang, "found.differs", subject=subject, actual=found.actual, limit=found.limit, excess=over)
-
-
 def _met(lang: Lang, result: ItemResult) -> str:
     kind = type(result.item.check).__module__.rpartition(".")[2]
     if isinstance(result.item.check, Judged):
@@ -265,6 +256,8 @@ def _met(lang: Lang, result: ItemResult) -> str:
         return say(lang, "item.marked_points", points=marked) if result.waiver is None else say(lang, "item.has_mark")
     if result.subjects == 0 and result.state is State.PASS and result.item.check.policy == "full" and kind != "absent":
         return say(lang, "item.full")
+    if isinstance(result.item.check, (Sum, Agrees)):
+        return agreeing(lang, result, result.item.check)
     actual, limit = ("" if each is None else write_decimal(each) for each in (result.actual, result.target))
     if isinstance(result.item.check, Ratio):
         actual, limit = percent(actual), percent(limit)
