@@ -1,6 +1,7 @@
 """`rules diff`: what differs, in words and as data, and what it does to one unit."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.conftest import DAY, EVIDENCE, EXAMPLE
@@ -13,10 +14,10 @@ def test_every_difference_is_said_with_its_effect(run) -> None:
     shown = run("rules", "diff", A, B).stdout
 
     assert "A 校务公开-示例-2025@1.2.0\nB 校务公开-示例-某区@1.0.0" in shown
-    assert "3.1     更严      不超过：20个工作日 → 15个工作日" in shown
-    assert "V3      更严      增加否决项 V3 编造公开时间" in shown
+    assert re.search(r"3\.1 +更严 +不超过：20个工作日 → 15个工作日", shown)
+    assert re.search(r"V3 +更严 +增加否决项 V3 编造公开时间", shown)
     assert "更宽" not in shown
-    assert "更宽      没有否决项 V3 编造公开时间" in run("rules", "diff", B, A).stdout
+    assert re.search(r"更宽 +没有否决项 V3 编造公开时间", run("rules", "diff", B, A).stdout)
 
 
 def test_a_rule_set_does_not_differ_from_itself(run) -> None:

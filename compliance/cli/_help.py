@@ -75,14 +75,14 @@ def help_text(command: click.Command, ctx: click.Context, path: str) -> str:
     lines = [f"{word(lang, 'usage')}: {usage}", "", _summary(path, lang), "", f"{word(lang, 'example')}: {COMMANDS[path][2]}"]
     lines += _section(word(lang, "arguments"), [(_shape(each, lang), _of(ARGUMENTS, each, lang)) for each in arguments])
     lines += _section(word(lang, "commands"), commands)
-    rows = [(_flags(each), _of(OPTIONS, each, lang)) for each in options]
+    rows = [(_flags(each), _of(OPTIONS, each, lang) + (word(lang, "required") if each.required else "")) for each in options]
     lines += _section(word(lang, "options"), [*rows, ("--help", OPTIONS["help"][0 if lang == "zh" else 1])])
     return "\n".join(lines)
 
 
 def option_name(param: click.Parameter, lang: Lang) -> str:
     """A parameter as the user knows it."""
-    return _shape(param, lang) if isinstance(param, click.Argument) else param.opts[-1]
+    return _shape(param, lang).strip("[]") if isinstance(param, click.Argument) else param.opts[-1]
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -109,7 +109,8 @@ def _of(table: dict[str, tuple[str, str]], param: click.Parameter, lang: Lang) -
 
 def _shape(param: click.Parameter, lang: Lang) -> str:
     name = (param.metavar or param.name or "").upper()
-    return f"{name}…" if param.nargs == -1 else name
+    name = f"{name}…" if param.nargs == -1 else name
+    return name if param.required else f"[{name}]"
 
 
 def _flags(option: click.Option) -> str:

@@ -19,7 +19,7 @@ def help(code: str | None) -> None:  # noqa: A001 - the command's name
     state = settings()
     place = 0 if state.lang == "zh" else 1
     if code is None:
-        for name, each in CODES.items():
+        for name, each in sorted(CODES.items()):
             click.echo(f"{name}  {say(state.lang, f'severity.{each.severity.value}')}  {_general((each.zh, each.en)[place])}")
         return
     found = CODES.get(code.upper())
@@ -38,4 +38,4 @@ def help(code: str | None) -> None:  # noqa: A001 - the command's name
 
 def _general(sentence: str) -> str:
     """A sentence without the values of a case: `{near}` is there only at times, all others stand for something."""
-    return re.sub(r"\{\w+\}", "…", sentence.replace("{near}", "")).replace("{{", "{")
+    return re.sub(r"(…\s*)+", "…", re.sub(r"\{\w+\}", "…", re.sub(r"(?<!“)\{near\}", "", sentence))).replace("{{", "{")

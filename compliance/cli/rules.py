@@ -70,6 +70,8 @@ def show(item: str | None, name: str | None, form: str) -> None:
     from compliance.validate.tailoring import merged
 
     state = settings()
+    if form == "yaml" and item is not None:
+        state.refuse("whole_only")
     folder = rule_folder(name or _default(state), state)
     opened = open_whole(folder, shown(folder))
     found = opened.rule_set
