@@ -70,7 +70,17 @@ def test_an_item_that_cannot_be_built_still_uses_up_its_id(run, inputs: Path) ->
     change(inputs / RULES.name / "ruleset.yaml", "类型: 期限", "类型: 期现")
     change(inputs / RULES.name / "ruleset.yaml", "编号: 3.1", "编号: 2.1")
 
-    assert codes(run("rules", "lint", inputs / RULES.name).stderr) == ["R001", "R003"]
+    # The doubled id is also one that ties name no more, and the points of all items still do not add up.
+    assert codes(run("rules", "lint", inputs / RULES.name).stderr) == ["R001", "R002", "R003", "R010"]
+
+
+def test_a_check_that_cannot_be_read_hides_nothing_else_of_the_rule_set(run, inputs: Path) -> None:
+    file = inputs / RULES.name / "ruleset.yaml"
+    change(file, "类型: 比率", "类型: 比例率")
+    change(file, "    依据: F1 第九条\n", "")
+    change(file, "结果: {等次不高于: 合格}", "结果: {等次不高于: 及格}")
+
+    assert codes(run("rules", "lint", inputs / RULES.name).stderr) == ["R001", "R002", "R004", "R010"]
 
 
 def test_points_that_cannot_be_read_are_not_called_missing_but_blank_ones_are(run, inputs: Path) -> None:

@@ -18,8 +18,10 @@ from compliance.validate.schema import AT, Reader, nearest
 from compliance.values import write_decimal
 
 Where: TypeAlias = dict[str, list[tuple[Reader, dict[str, Any], Any]]]
-"""By item id, and by `group <id>`: the reader, the data as read, and what was built of it (None if it could not be), for each time
-the id is used."""
+"""By item id, and by `group <id>`: the reader, the data as read, and what was built of it, for each time the id is used."""
+
+UNREADABLE = Check()
+"""Stands for a check or marking in which faults were found already."""
 
 _CITED = re.compile(r"[；;]")
 
@@ -27,20 +29,21 @@ _CITED = re.compile(r"[；;]")
 def cross_check(
     rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool, with_doubts: bool
 ) -> None:
-    """Report all faults and remarks to the readers; sums are only compared where every item could be read."""
+    """Report all faults and remarks to the readers. is_whole: every item and group is there, if not in order."""
+    is_clean = is_whole and not any(owner.problems for uses in where.values() for owner, *_ in uses) and not reader.problems
     _ids(where)
     for item in rule_set.lines():
-        for owner, data, built in where[item.id]:
-            if built is item:
-                _item(rule_set, item, owner, data, where, is_whole=is_whole)
+        owner, data = _use(where, item)
+        _item(rule_set, item, owner, data, is_whole=is_whole)
     _scored_items(rule_set, where)
     _head(rule_set, head, reader)
     if is_whole:
         _references(rule_set, head, reader, where)
-        _recommendations(rule_set, head, reader)
+        _recommendations(rule_set, head, reader, where)
         _points(rule_set, head, reader, where)
+    if is_clean:
         _unused(rule_set, head, reader, used)
-    if is_whole and with_doubts:
+    if is_clean and with_doubts:
         from compliance.validate.doubtful import remark  # for authors only, and it loads the comparison of rule sets
 
         owners = {key: (uses[0][0], uses[0][1]) for key, uses in where.items()}
@@ -60,20 +63,28 @@ def _ids(where: Where) -> None:
             reader.report("R003", data[AT], id=key.removeprefix("group "), other=other)
 
 
-def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], where: Where, *, is_whole: bool) -> None:
+def _item(rule_set: RuleSet, item: Item, reader: Reader, data: dict[str, Any], *, is_whole: bool) -> None:
     at, label = data[AT], item.id
-    _fits(item, reader, data)
-    for word in [*item.check.faults(), *_terms_missing(rule_set, item.check)]:
-        reader.report("R006", reader.key(at, "check", "检查"), item=f"{label} ", reason=word)
+    if item.check is not UNREADABLE:
+        _fits(item, reader, data)
+        for word in [*item.check.faults(), *_terms_missing(rule_set, item.check)]:
+            reader.report("R006", reader.key(at, "check", "检查"), item=f"{label} ", reason=word)
     if item.basis:
         _sources(rule_set, item, reader, data)
     for each in item.applies_to:
         if each not in rule_set.applies_to:
             _unknown(reader, reader.key(at, "applies_to", "适用"), "@class", each, rule_set.applies_to)
     for each in item.already_counted if is_whole else ():
-        known = tuple(other.id for other in rule_set.lines() if other.check.tables == item.check.tables and other.id != item.id)
+        known = tuple(other.id for other in rule_set.lines() if _may_share(item, other))
         if each not in known:
             _unknown(reader, reader.key(at, "already_counted", "不重复扣"), "@item", each, known)
+
+
+def _may_share(item: Item, other: Item) -> bool:
+    """Whether both check the same tables, as far as that can be read."""
+    if UNREADABLE in (item.check, other.check):
+        return other.id != item.id
+    return other.check.tables == item.check.tables and other.id != item.id
 
 
 def _terms_missing(rule_set: RuleSet, check: Check) -> list[str]:
@@ -218,7 +229,7 @@ def _bands(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
             reader.report("R011", reader.key((), "grades", "等次"), key=True, reason=reason)
 
 
-def _recommendations(rule_set: RuleSet, head: dict[str, Any], reader: Reader) -> None:
+def _recommendations(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where) -> None:
     known = {
         "@grade": tuple(grade.name for grade in rule_set.grades),
         "@item": tuple(item.id for item in rule_set.root.items()),
@@ -228,19 +239,24 @@ def _recommendations(rule_set: RuleSet, head: dict[str, Any], reader: Reader) ->
         when = data.get("when", {})
         for what, name in (("@grade", "grade"), ("@item", "items"), ("@veto", "vetoes")):
             for each in when.get(name, ()):
-                if each not in known[what]:
+                if each not in known[what] and not (what == "@veto" and each in where):  # its effect may be unreadable
                     _unknown(reader, when[AT], what, each, known[what])
 
 
 def _points(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where) -> None:
     for group in rule_set.root.groups():
         owner, data, _ = where[f"group {group.id}"][0]
-        if "points" in data and data["points"] != group.points:
+        if "points" in data and data["points"] != group.points and all(_has_points(group, where)):
             _sum_differs(owner, owner.key(data[AT], "points", "分值"), group, data["points"])
     full = rule_set.scoring.full_marks
-    if rule_set.root.total == "sum" and rule_set.root.points != full:
+    if all(_has_points(rule_set.root, where)) and rule_set.root.total == "sum" and rule_set.root.points != full:
         at = head["scoring"][AT]
         _sum_differs(reader, reader.key(at, "full_marks", "满分"), rule_set.root, full)
+
+
+def _has_points(group: Group, where: Where) -> Iterator[bool]:
+    """Whether the points of each item below can be read."""
+    return ("points" in _use(where, item)[1] or item.informational for item in group.items())
 
 
 def _sum_differs(reader: Reader, path: tuple[Any, ...], group: Group, declared: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Several
 from typing import Any
 
 from compliance.errors import InvalidInput, Problem
+from compliance.markings.all_or_nothing import AllOrNothing
 from compliance.model import (
     MICRO,
     Bonus,
@@ -28,7 +29,7 @@ from compliance.model import (
 from compliance.source import Document, Mapping, Sequence
 from compliance.tables import schema, tables
 from compliance.validate.checks import Checks
-from compliance.validate.crosscheck import Where, cross_check
+from compliance.validate.crosscheck import UNREADABLE, Where, cross_check
 from compliance.validate.schema import AT, Raw, Reader, nearest, part
 from compliance.validate.sources import Register
 from compliance.validate.terms import Lists, Terms, report_twice
@@ -58,7 +59,7 @@ def read_rule_set(
     bonuses = [each for builder, data in parts for each in builder.items(data.get("bonuses", ()), where, capped=False)]
     vetoes = [each for builder, data in parts for each in builder.vetoes(data.get("vetoes", ()), where)]
     digest = hashlib.sha256("".join(each.sha256 for each in documents).encode()).hexdigest()
-    is_whole &= not any(reader.problems for reader in readers) and all("points" in data for data in _scored(where))
+    is_whole &= not any(builder.has_lost for builder in builders)
     built = None
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
         built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest, register or {})
@@ -77,27 +78,26 @@ class _Builder:
         self.reader = reader
         self.terms = Terms(reader, lists)
         self.checks = Checks(reader, self.terms)
+        self.has_lost = False  # an item or group without an id or a title
 
     def members(self, data: dict[str, Any], where: Where, *, capped: bool) -> Iterator[Item | Group]:
         yield from self.items(data.get("items", ()), where, capped=capped)
         for each in data.get("groups", ()):
             if _has_all(each, ("id", "title")):
                 yield self._group(each, where, capped=capped)
+            else:
+                self.has_lost = True
 
     def items(self, data: Iterable[dict[str, Any]], where: Where, *, capped: bool) -> Iterator[Item]:
         for each in data:
-            item = self._item(each, capped=capped)
-            if "id" in each:
-                where.setdefault(each["id"], []).append((self.reader, each, item))
+            item = self._item(each, where, capped=capped)
             if item is not None:
                 yield item
 
     def vetoes(self, data: Iterable[dict[str, Any]], where: Where) -> Iterator[Veto]:
         for each in data:
-            item = self._item(each, capped=False)
+            item = self._item(each, where, capped=False)
             effect = _effect(each.get("effect", {}))
-            if "id" in each:
-                where.setdefault(each["id"], []).append((self.reader, each, item))
             if item is not None and effect is not None:
                 yield Veto(item, effect, each.get("at_least", 1))
 
@@ -114,19 +114,21 @@ class _Builder:
         where.setdefault(f"group {group.id}", []).append((self.reader, data, group))
         return group
 
-    def _item(self, data: dict[str, Any], *, capped: bool) -> Item | None:
+    def _item(self, data: dict[str, Any], where: Where, *, capped: bool) -> Item | None:
+        """The item, also where its check or marking cannot be read: what else is wrong with it can be told all the same."""
         check = self.checks.check(data.get("check"))
         marking = self.checks.marking(data.get("marking"), check, is_capped=capped)
         condition = self.terms.condition(data.get("applies_if"), tables()["units"])
-        if check is None or marking is None or not _has_all(data, ("id", "title")):
+        if not _has_all(data, ("id", "title")):
+            self.has_lost = True
             return None
         is_informational = data.get("informational", False)
-        return Item(
+        item = Item(
             data["id"],
             data["title"],
             0 if is_informational else data.get("points", 0),
-            check,
-            marking,
+            UNREADABLE if check is None or marking is None else check,
+            marking or AllOrNothing(),
             data.get("basis", ""),
             data.get("method", ""),
             data.get("remedy", ""),
@@ -136,6 +138,8 @@ class _Builder:
             is_informational,
             data.get("already_counted", ()),
         )
+        where.setdefault(item.id, []).append((self.reader, data, item))
+        return item
 
 
 def _rule_set(
@@ -258,14 +262,6 @@ def _effect(data: dict[str, Any]) -> Effect | None:
     if "grade" in data:
         return Effect("grade", grade=data["grade"])
     return Effect("grade_at_most", grade=data["grade_at_most"]) if "grade_at_most" in data else None
-
-
-def _scored(where: Where) -> Iterator[dict[str, Any]]:
-    """The items as read that must have points."""
-    for uses in where.values():
-        for _, data, built in uses:
-            if isinstance(built, Item) and "effect" not in data and not built.informational:
-                yield data
 
 
 def _has_all(data: dict[str, Any], names: Iterable[str]) -> bool:
