@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from compliance.codes import CODES, Severity
-from compliance.source import Place
+from compliance.source import Document, Place
 
 
 class Problem(NamedTuple):
@@ -41,9 +41,11 @@ class Problem(NamedTuple):
 
 
 class InvalidInput(Exception):
-    """Input that cannot be used. `problems` holds all of them, sorted by place."""
+    """Input that cannot be used. `problems` holds all of them, sorted by place; `document` the file with them, where all of it could be
+    read all the same, for others to say what else is wrong with it."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], document: Document | None = None) -> None:
+        self.document = document
         self.problems = tuple(sorted(problems, key=lambda each: (each.place, each.code)))
         super().__init__(", ".join(f"{each.place}: {each.code}" for each in self.problems))
 

@@ -53,7 +53,7 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
     register, unregistered = _register(folder)
     if unreadable or unregistered:
         is_headed = bool(documents) and documents[0].file == f"{label}/{RULES}"
-        faults = _faults(documents, is_whole=not unreadable) if is_headed else ()
+        faults = _faults(documents, is_whole=len(documents) == len(rest) + 1) if is_headed else ()
         raise InvalidInput([*unreadable, *unregistered, *faults])
     remarks = [each for document in documents for each in yaml.remarks(document)]
     remarks += _misnamed(folder, documents[0])
@@ -79,7 +79,7 @@ def open_whole(folder: Path, name: str | None = None, above: tuple[Path, ...] = 
 
 
 def readable(files: Sequence[Path], names: Sequence[str]) -> tuple[list[Document], list[Problem]]:
-    """The files that can be read, and what is wrong with the others."""
+    """The files that can be read, if with faults, and all faults of reading."""
     documents: list[Document] = []
     problems: list[Problem] = []
     for file, name in zip(files, names, strict=True):
@@ -87,6 +87,8 @@ def readable(files: Sequence[Path], names: Sequence[str]) -> tuple[list[Document
             documents.append(yaml.read(file, name))
         except InvalidInput as reason:
             problems += reason.problems
+            if reason.document is not None:
+                documents.append(reason.document)
     return documents, problems
 
 

@@ -96,3 +96,11 @@ def test_tiers_of_a_check_that_cannot_be_built_are_not_called_wrong(run, inputs:
 
     assert "下限: 90%" in text or "下限" in text
     assert "这里写的是“90%”" not in run("rules", "lint", inputs / RULES.name).stderr
+
+
+def test_a_key_given_twice_hides_neither_rows_nor_items(run, inputs: Path) -> None:
+    change(inputs / "day.yaml", "年度: 2025", "年度: 2025\n年度: 2025")
+    change(inputs / RULES.name / "ruleset.yaml", "    分值: 24", "    分值: 24\n    分值: 24")
+    result = run("assess", "day.yaml", "--rules", inputs / RULES.name, cwd=inputs)
+
+    assert codes(result.stderr) == ["R010", "S011", "Y003", "Y003"]

@@ -67,9 +67,11 @@ def parse(raw: bytes, file: str) -> Document:
     problems = builder.problems + _indent_problems(text, file, lines, builder.blocks)
     if isinstance(root, str):
         problems += _slips(text, file)[0]
+    document = Document(file, root, lines, hashlib.sha256(raw).hexdigest())
     if problems:
-        raise InvalidInput(each.on(lines) for each in problems)
-    return Document(file, root, lines, hashlib.sha256(raw).hexdigest())
+        is_whole = all(each.code == "Y003" for each in problems)
+        raise InvalidInput((each.on(lines) for each in problems), document if is_whole else None)
+    return document
 
 
 def _slips(text: str, file: str) -> tuple[list[Problem], str]:
