@@ -144,8 +144,9 @@ def _read_row(reader: Reader, node: Keys, path: Path, table: Table, *, is_case: 
         column = table.column(key)
         if column is None:
             names = tuple((each.name, each.label) for each in table.columns)
-            near = table.meant(key) or nearest(key, names)
-            reader.report("S002", (*path, key), key=True, where=table.label, key_=key, allowed=names, near=near)
+            meant = table.column(reader.unknown((*path, key), table.label, names, table.meant(key)))
+            if meant is not None:
+                seen[meant.name] = key
         elif column.name in seen:
             line = str(node.keys_at[seen[column.name]][0])
             reader.report("Y003", (*path, key), key=True, key_=key, line=line)

@@ -7,6 +7,7 @@ says them in our words, with the place of the very key or value.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from compliance.source import Document, Mapping, Node, Sequence, Step
 from compliance.tables import resolved, schema
 
 Path = tuple[Step, ...]
+Names = tuple[tuple[str, str], ...]
+"""What may be written, in English and in Chinese."""
 
 AT = "@"
 """Key under which every mapping that was read keeps its path."""
@@ -62,7 +65,7 @@ class Reader:
         data = self._canonical(raw.node, fragment, (), raw.path, places)
         faults = _validator(fragment["$id"], fragment.get("x-part", "")).iter_errors(data)
         for error in faults:
-            self.problems += self._problems(error, places, where or fragment.get("title", ""))
+            self.problems += list(self._problems(error, places, where or fragment.get("title", "")))
         typed = self._typed(raw.node, fragment, raw.path)
         return typed if isinstance(typed, dict) else {}
 
@@ -73,6 +76,17 @@ class Reader:
             given["key"] = given.pop("key_")
         problem = Problem(code, self.document.place(path, key=key), given, allowed, near, path="/".join(map(str, path)))
         self.problems.append(problem.on(self.document.lines))
+
+    def unknown(self, path: Path, where: str, names: Names, near: str = "") -> str:
+        """Report a key that is not known there; where the colon behind a known one is not YAML's, that, and which one it is."""
+        key = str(path[-1])
+        name = re.split("[:：]", key, maxsplit=1)[0].strip()
+        if name != key and ("：" in key or any(name in pair for pair in names)):
+            value = key[len(name) :].lstrip(" :：")
+            self.report("Y001" if "：" in key else "Y014", path, key=True, wanted=f"{name}: {value}".rstrip())
+            return name
+        self.report("S002", path, key=True, where=where, key_=key, allowed=names, near=near or nearest(key, names))
+        return ""
 
     def key(self, path: Path, english: str, chinese: str) -> Path:
         """The path of a key of the mapping at `path`, as the author wrote it."""
@@ -167,7 +181,7 @@ class Reader:
                     )
         elif rule in ("additionalProperties", "unevaluatedProperties"):
             for key in (each for each in error.instance if each not in schema_part.get("properties", {})):
-                yield self._unknown((*path, key), key, label, schema_part)
+                self.unknown((*path, key), label, _names(schema_part))
         elif rule == "oneOf":
             pairs = tuple((each["const"], each["title"]) for each in schema_part["oneOf"])
             yield self._problem(
@@ -182,14 +196,6 @@ class Reader:
             yield self._problem("Y001", path, {"wanted": error.instance.replace("：", ": ", 1)}, ())
         else:
             yield self._problem("S003", path, {"key": label, "expected": _expected(error), "found": _shown(error.instance)}, ())
-
-    def _unknown(self, path: Path, key: str, label: str, schema_part: Any) -> Problem:
-        names = _names(schema_part)
-        place = self.document.place(path, key=True)
-        if "：" in key:
-            return Problem("Y001", place, {"wanted": key.replace("：", ": ", 1)}).on(self.document.lines)
-        values_ = {"where": label, "key": key}
-        return Problem("S002", place, values_, names, nearest(key, names), path="/".join(map(str, path))).on(self.document.lines)
 
     def _problem(
         self, code: str, path: Path, given: dict[str, str], allowed: tuple[tuple[str, str], ...], near: str = "", title: str = ""
