@@ -272,8 +272,9 @@ def _syntax_problems(reason: yaml.YAMLError, file: str, lines: tuple[str, ...]) 
         blanks = _BAD_INDENT.match(lines[number])
         if blanks and lines[number].strip():
             return [_indent_problem(file, number, blanks.group())]
-    if context is not None and "flow" in str(getattr(reason, "context", "")):
-        mark, line = context, context.line  # a bracket is named where it was opened, not where the file ends
+    opened = str(getattr(reason, "context", ""))
+    if context is not None and ("flow" in opened or "quoted" in opened):
+        mark, line = context, context.line  # a bracket or quote is named where it was opened, not where the file ends
     column = mark.column if mark is not None else 0
     known = REASONS.get(str(getattr(reason, "problem", "")), "@yaml")
     return [Problem("Y002", Place(file, line + 1, column + 1), {"reason": known})]
