@@ -90,10 +90,12 @@ def _got(key: str, wanted: Any, item: ItemResult) -> Any:
     }[key]
 
 
-def shown(value: Any) -> str:
-    """A wanted or found value as a person reads it."""
+def shown(key: str, value: Any) -> str:
+    """A wanted or found value as a person reads it; points are in micro."""
     if isinstance(value, dict):
         return "、".join(f"{key} {cause}" for key, cause in value.items()) or "—"
     if isinstance(value, list):
         return "、".join(value) or "—"
-    return write_decimal(value) if isinstance(value, int) else str(value)
+    if value is None:
+        return "—"
+    return write_decimal(value) if key in ("points", "possible") else str(value)

@@ -426,3 +426,13 @@ def test_all_targets_that_are_not_there_are_named(run) -> None:
     assert "“0999 0888”" in result.stderr
     assert "别的年度有材料" not in result.stderr
     assert "Y009" in run("assess", "nosuch.yaml", cwd=EXAMPLE).stderr
+
+
+def test_a_case_that_does_not_hold_says_what_came_instead(run, tmp_path: Path) -> None:
+    cases = (ROOT / "tests" / "rules" / "校务公开-示例-2025" / "全部细项.yaml").read_text("utf-8")
+    (tmp_path / "c.yaml").write_text(cases.replace("状态: 部分达标, 得分: 8.666666", "状态: 达标, 得分: 8"), "utf-8")
+    result = run("rules", "test", "校务公开-示例-2025", "--cases", tmp_path)
+
+    assert result.returncode == 1
+    assert "状态：应为 达标，得到 部分达标" in result.stdout
+    assert "得分：应为 8，得到 8.666666" in result.stdout

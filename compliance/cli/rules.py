@@ -177,17 +177,21 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
     from compliance.casebook import run_cases
     from compliance.casebook import shown as value
     from compliance.load import yaml
+    from compliance.tables import schema
 
     outcomes = run_cases([yaml.read(file) for file in files], found)
     failing = [each for each in outcomes if not each.holds]
+    titles = schema("schemas/cases.schema.json")["$defs"]["case"]["properties"]["want"]["properties"]
     click.echo(f"{found.key}  {found.title}")
     for each in failing:
         place = each.case.head.document.place(each.case.head.data["unit"]["@"])
         click.echo(f"  × {place}  {each.case.item}  {each.case.title}")
         for key, wanted in each.wanted.items():
             if wanted != each.got[key]:
+                name = titles[key]["title"] if state.lang == "zh" else key
                 click.echo(
-                    f"      {key}: {say(state.lang, 'tests.wanted')} {value(wanted)}, {say(state.lang, 'tests.got')} {value(each.got[key])}"
+                    "      "
+                    + say(state.lang, "tests.differs", key=name, wanted=value(key, wanted), got=value(key, each.got[key]))
                 )
     if not outcomes:
         click.echo(f"  ! {say(state.lang, 'tests.none')}")
