@@ -189,10 +189,8 @@ def _run_cases(state: Settings, found: Any, files: list[Path]) -> int:
         for key, wanted in each.wanted.items():
             if wanted != each.got[key]:
                 name = titles[key]["title"] if state.lang == "zh" else key
-                click.echo(
-                    "      "
-                    + say(state.lang, "tests.differs", key=name, wanted=value(key, wanted), got=value(key, each.got[key]))
-                )
+                told = [say(state.lang, one) if key == "state" else value(key, one) for one in (wanted, each.got[key])]
+                click.echo("      " + say(state.lang, "tests.differs", key=name, wanted=told[0], got=told[1]))
     if not outcomes:
         click.echo(f"  ! {say(state.lang, 'tests.none')}")
         return 0
