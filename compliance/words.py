@@ -172,6 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "model.note": ("{model}（XCCDF 1.2，只供交换数据，不评等次，否决、加分、折算都不参加）", "{model} (XCCDF 1.2, for interchange: no grade, no vetoes, bonus or rescaling)"),
     "interval": ("未核查和存疑的 {count} 项按 0 分计；全部达标时可得 {possible}", "{count} items are open and count 0; {possible} if all are met"),
     "bonus": ("加分", "Bonus"),
+    "bonus.cut": ("得 {claimed}，计入 {counted}（{rule}）", "{claimed} earned, {counted} counted ({rule})"),
     "veto": ("否决", "Veto"),
     "none": ("无", "none"),
     "repairable": ("还能补", "Can still be mended"),

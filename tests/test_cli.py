@@ -436,3 +436,12 @@ def test_a_case_that_does_not_hold_says_what_came_instead(run, tmp_path: Path) -
     assert result.returncode == 1
     assert "状态：应为 达标，得到 部分达标" in result.stdout
     assert "得分：应为 8，得到 8.666666" in result.stdout
+
+
+def test_a_bonus_that_does_not_count_says_why(run, tmp_path: Path) -> None:
+    text = (EXAMPLE / "assessments" / "2025" / "0317-实验小学" / "evidence.yaml").read_text("utf-8")
+    text = text.replace("制度:", "会议培训:\n  - {类型: 推广, 日期: 2025-05-20}\n制度:", 1)
+    start, end = text.index("\n公开信息:"), text.index("\n载体:")
+    (tmp_path / "e.yaml").write_text(text[:start] + "\n公开信息: 无" + text[end:], "utf-8")
+
+    assert "得 2.00，计入 0.00（上限 5，基础分高于 80 方可加）" in run("assess", tmp_path / "e.yaml", "--as-of", "2025-12-31").stdout

@@ -149,6 +149,12 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
     if unit.score is not None and unit.possible is not None and unit.possible != unit.score:
         possible = write_places(unit.possible, places)
         yield say(lang, "not_checked"), say(lang, "interval", count=len(open_items(unit)), possible=possible)
+    bonus, claimed = run.rule_set.scoring.bonus, sum(each.points for each in unit.bonuses)
+    if bonus is not None and claimed > unit.bonus and unit.score is not None:
+        key = "extra.bonus.cap" if bonus.gate is None else "extra.bonus.rule"
+        rule = say(lang, key, cap=write_decimal(bonus.cap), gate=write_decimal(bonus.gate or 0))
+        told = say(lang, "bonus.cut", claimed=write_places(claimed, places), counted=write_places(unit.bonus, places), rule=rule)
+        yield say(lang, "bonus"), told
     for veto in unit.vetoes:
         yield say(lang, "veto"), f"{veto.item.id} {veto.item.title}{say(lang, 'colon')}{effect(lang, veto.effect, places)}"
     yield from waivers(lang, run, unit)
