@@ -444,4 +444,6 @@ def test_a_bonus_that_does_not_count_says_why(run, tmp_path: Path) -> None:
     start, end = text.index("\n公开信息:"), text.index("\n载体:")
     (tmp_path / "e.yaml").write_text(text[:start] + "\n公开信息: 无" + text[end:], "utf-8")
 
-    assert "得 2.00，计入 0.00（上限 5，基础分高于 80 方可加）" in run("assess", tmp_path / "e.yaml", "--as-of", "2025-12-31").stdout
+    assert (
+        "得 2.00，计入 0.00（上限 5，基础分高于 80 方可加）" in run("assess", tmp_path / "e.yaml", "--as-of", "2025-12-31").stdout
+    )

@@ -47,9 +47,21 @@ def test_the_rule_set_and_the_cases_of_the_author_guide_work(tmp_path: Path) -> 
     assert [each.holds for each in outcomes] == [True, True]
 
 
+def test_the_bonus_veto_and_advice_of_the_author_guide_work(tmp_path: Path) -> None:
+    rules, _, more = BLOCKS.findall(AUTHORS)[:3]
+    (tmp_path / "第一个规则集").mkdir()
+    kept = "".join(line for line in rules.splitlines(keepends=True) if not line.startswith("评分:"))
+    (tmp_path / "第一个规则集" / "ruleset.yaml").write_text(f"{kept}\n{more}", "utf-8")
+
+    opened = open_whole(tmp_path / "第一个规则集")
+
+    assert len(opened.rule_set.recommendations) == 3
+    assert [each.code for each in opened.remarks if each.severity == "error"] == []
+
+
 def test_the_overlay_of_the_author_guide_works(tmp_path: Path) -> None:
     (tmp_path / "校务公开-我区").mkdir()
-    (tmp_path / "校务公开-我区" / "ruleset.yaml").write_text(BLOCKS.findall(AUTHORS)[2], "utf-8")
+    (tmp_path / "校务公开-我区" / "ruleset.yaml").write_text(BLOCKS.findall(AUTHORS)[3], "utf-8")
 
     opened = open_whole(tmp_path / "校务公开-我区")
 
