@@ -192,6 +192,15 @@ CODES: dict[str, Code] = {
         "公开日期: 2025-02-30",
         "公开日期: 2025-02-28",
     ),
+    "S012": Code(
+        "全角的“{found}”按“{read}”读",
+        "“{found}” in full-width signs is read as “{read}”",
+        "数字、日期用半角写",
+        "write numbers and dates in ordinary signs",
+        "数值: ２",
+        "数值: 2",
+        REMARK,
+    ),
     # --- evidence ---
     "E020": Code(
         "编号 {id} 写了两次，第 {line} 行已经用过",

@@ -30,6 +30,11 @@ def plain(text: str) -> str:
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
+def is_full_width(text: str) -> bool:
+    """Whether a number or a day is written in full-width signs, which are read as ordinary ones."""
+    return not text.isascii() and any(sign in "０１２３４５６７８９" for sign in text)
+
+
 def read_date(text: str) -> date | None:
     """A day in one of the five forms, also with its midnight; None for no date and for days that do not exist (see `looks_like_date`)."""
     match = _DATE.fullmatch(plain(text))

@@ -170,6 +170,8 @@ def _read_cell(reader: Reader, column: Column, node: Node, path: Path) -> Any:
     if not node.strip():
         return None
     value = read_cell(column, node)
+    if value is not None and column.type in ("date", "decimal", "points") and values.is_full_width(node):
+        reader.report("S012", path, found=node, read=values.plain(node))
     if value is None and not (node.strip() == values.NONE and column.type == "date"):
         _report_cell(reader, column, node, path)
     return value

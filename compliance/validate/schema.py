@@ -146,6 +146,8 @@ class Reader:
             if form == "texts":
                 return tuple(_choice(fragment.get("items", {}), part) for part in values.read_texts(node))
             if form in READERS:
+                if values.is_full_width(node) and READERS[form](node) is not None:
+                    self.report("S012", path, found=node, read=values.plain(node))
                 return READERS[form](node)
             return _choice(fragment, node) if fragment.get("type") == "string" or "oneOf" in fragment else None
         if isinstance(node, Sequence):
