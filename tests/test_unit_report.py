@@ -94,3 +94,11 @@ def test_no_id_and_no_figure_of_the_detail_is_broken(folder: str) -> None:
         for place in (0, 3, 4, 5) if row.kind not in ("band", "total") else (3, 4, 5):
             room = detail.columns[place].share * PORTRAIT.width / 1_000_000 - 10
             assert measure(row.cells[place].text, TEXT_BOLD.face, TEXT_BOLD.size) <= room, row.cells[place].text
+
+
+def test_the_office_stands_in_the_running_head() -> None:
+    run = run_of(TWO, [School("小学", (50, 40))])
+    unit = next(iter(run.results()))
+
+    assert unit_report("zh", run, unit, "0" * 64, {}, "××县教育局").head[0].startswith("××县教育局　")
+    assert not unit_report("zh", run, unit, "0" * 64, {}).head[0].startswith("　")

@@ -209,7 +209,7 @@ def _files(asked: Asked, state: Settings) -> list[tuple[Path, str]]:
     from compliance.load.workspace import files_below, workspace
 
     space = workspace(state.directory)
-    year = _year(space)
+    year = about(space).year
     if asked.everything:
         return _all_files(space, year, state)
     if not asked.targets:
@@ -250,12 +250,13 @@ def _refuse(key: str, space: Any, year: int | None, state: Settings, **values: s
     state.refuse(key, path=where, hint=hint, **values)
 
 
-def _year(space: Any) -> int | None:
+def about(space: Any) -> Any:
+    """What gongkai.yaml says; nothing outside a workspace. Raises InvalidInput."""
     from compliance.load import yaml
     from compliance.load.workspace import HEAD
-    from compliance.validate.workspace import read_workspace
+    from compliance.validate.workspace import About, read_workspace
 
-    return read_workspace(yaml.read(space.root / HEAD)).year if space.is_real else None
+    return read_workspace(yaml.read(space.root / HEAD)) if space.is_real else About()
 
 
 def _standard_input() -> Path:

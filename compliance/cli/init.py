@@ -13,7 +13,7 @@ from compliance.cli._output import failed
 from compliance.cli._settings import settings
 from compliance.words import Lang, say
 
-HEAD = "年度: {year}\n规则集: {rules}\n考核单位: （填写本单位名称）\n语言: {lang}\n"
+HEAD = "年度: {year}\n规则集: {rules}\n考核单位:           # 本单位名称，印在报告的页眉\n语言: {lang}\n"
 UNITS = (
     "# 单位名册：一行一个单位，代码用文字写，前面的 0 不会丢\n"
     '单位:\n  - {代码: "0001", 名称: （单位名称）, 类别: 公办小学, 特征: [有网站]}\n'

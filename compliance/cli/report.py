@@ -11,7 +11,7 @@ import click
 
 from compliance.cli._help import Command, Group, argument, option
 from compliance.cli._output import write
-from compliance.cli._run import Asked, assess_options, assessed, rule_folder
+from compliance.cli._run import Asked, about, assess_options, assessed, rule_folder
 from compliance.cli._settings import Settings, settings
 from compliance.words import say
 
@@ -118,7 +118,7 @@ def _summary(results: Any, state: Settings) -> bytes:
     from compliance.report.view.summary import summary_report
     from compliance.summarize import summarize
 
-    return _drawn(render_summary, summary_report(state.lang, summarize(results)))
+    return _drawn(render_summary, summary_report(state.lang, summarize(results), _office(state)))
 
 
 def _reports(run: Any, state: Settings) -> list[tuple[Any, Any]]:
@@ -126,8 +126,15 @@ def _reports(run: Any, state: Settings) -> list[tuple[Any, Any]]:
     from compliance.report.record import fingerprint
     from compliance.report.view.unit import unit_report
 
-    known = averages(run)
-    return [(each, unit_report(state.lang, run, each, fingerprint(run, each), known)) for each in run.results()]
+    known, office = averages(run), _office(state)
+    return [(each, unit_report(state.lang, run, each, fingerprint(run, each), known, office)) for each in run.results()]
+
+
+def _office(state: Settings) -> str:
+    """Who assesses, for the heads of the pages."""
+    from compliance.load.workspace import workspace
+
+    return str(about(workspace(state.directory)).office)
 
 
 def _pdf(reports: tuple[Any, ...]) -> bytes:

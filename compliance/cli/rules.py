@@ -12,7 +12,7 @@ import click
 from compliance.cli._help import Command, Group, argument, option
 from compliance.cli._messages import show_problems
 from compliance.cli._output import output_width
-from compliance.cli._run import rule_folder, shown
+from compliance.cli._run import about, rule_folder, shown
 from compliance.cli._settings import FOUND, INVALID, Settings, Stop, settings
 from compliance.cli.rules_diff import diff
 from compliance.words import say
@@ -243,11 +243,6 @@ def _folders(names: tuple[str, ...], state: Settings) -> list[Path]:
 
 def _default(state: Settings) -> str:
     """The rule set of the workspace, else the bundled example."""
-    from compliance.load import yaml
-    from compliance.load.workspace import HEAD, workspace
-    from compliance.source import Mapping
+    from compliance.load.workspace import workspace
 
-    space = workspace(state.directory)
-    root = yaml.read(space.root / HEAD).root if space.is_real else ""
-    named = root.get("规则集", root.get("rule_set")) if isinstance(root, Mapping) else None
-    return named if isinstance(named, str) and named else "校务公开-示例-2025"
+    return str(about(workspace(state.directory)).rule_set or "校务公开-示例-2025")

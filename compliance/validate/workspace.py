@@ -11,10 +11,11 @@ from compliance.validate.schema import Raw, Reader
 
 
 class About(NamedTuple):
-    """The year that is assessed, and the office that assesses; empty where the file does not say."""
+    """The year that is assessed, the office that assesses, its rule set; empty where the file does not say."""
 
-    year: int | None
-    office: str
+    year: int | None = None
+    office: str = ""
+    rule_set: str = ""
 
 
 def read_workspace(document: Document) -> About:
@@ -23,4 +24,4 @@ def read_workspace(document: Document) -> About:
     data = reader.read(Raw(document.root, ()), schema("schemas/workspace.schema.json"))
     if reader.problems:
         raise InvalidInput(reader.problems)
-    return About(data.get("year"), data.get("office", ""))
+    return About(data.get("year"), data.get("office", ""), data.get("rule_set", ""))

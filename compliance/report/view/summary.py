@@ -15,7 +15,7 @@ from compliance.values import write_decimal
 from compliance.words import Lang
 
 
-def summary_report(lang: Lang, summary: Summary) -> SummaryReport:
+def summary_report(lang: Lang, summary: Summary, office: str = "") -> SummaryReport:
     """All pieces of the summary, in the order of the pages."""
     front, ranking, findings = _Front(lang, summary), SummaryRanking(lang, summary), SummaryFindings(lang, summary)
     rules, say = summary.rule_set, front.say
@@ -23,7 +23,7 @@ def summary_report(lang: Lang, summary: Summary) -> SummaryReport:
         lang=lang,
         file_title=f"{rules.title} {say('summary.file', year=rules.start.year, layer=say(summary.layer))}",
         author="gongkai",
-        head=(rules.title, front.running()),
+        head=(f"{office}　{rules.title}".strip("　"), front.running()),
         title=front.title(),
         figures=tuple(front.figures()),
         ranking=ranking.whole(),

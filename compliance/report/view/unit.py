@@ -12,7 +12,7 @@ from compliance.values import write_decimal
 from compliance.words import Lang
 
 
-def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str, known: Averages) -> UnitReport:
+def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str, known: Averages, office: str = "") -> UnitReport:
     """All pieces of the report, in the order of the page. known: the averages of the run's classes, for comparison."""
     first, detail, last = (
         Overview(lang, run, unit, known.get(unit.unit_class, {})),
@@ -25,7 +25,7 @@ def unit_report(lang: Lang, run: Assessment, unit: UnitResult, fingerprint: str,
         lang=lang,
         file_title=f"{unit.name} {subtitle}",
         author="gongkai",
-        head=(rules.title, say("rule_set", id=rules.id, version=rules.version)),
+        head=(f"{office}　{rules.title}".strip("　"), say("rule_set", id=rules.id, version=rules.version)),
         title=unit.name,
         subtitle=subtitle,
         facts=first.facts(),
