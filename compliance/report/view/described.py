@@ -8,6 +8,9 @@ from typing import Any
 
 from compliance import checks, markings
 from compliance.checks import Part
+from compliance.checks.sum import Equation
+from compliance.markings.scale import Level
+from compliance.markings.tiers import Tier
 from compliance.model import Condition, Edition, Figure, Members, Number, Quantity, RowCount, Test
 from compliance.tables import resolved, tables
 from compliance.values import write_decimal
@@ -24,6 +27,8 @@ OPERATORS = {
     "empty": ("为空", "is blank"),
     "given": ("不为空", "is given"),
 }
+ON_DAYS = {"at_least": ("不早于", "not before"), "at_most": ("不晚于", "not after")}
+"""What the same operators are called where days are compared."""
 UNITS = {Unit.WORKDAY: ("个工作日", " workdays"), Unit.DAY: ("天", " days"), Unit.MONTH: ("个月", " months")}
 
 
@@ -87,7 +92,7 @@ def worded(lang: Lang, value: Any, prop: Any, table: str) -> str:
     if isinstance(value, bool):
         return ("是" if value else "否") if lang == "zh" else ("yes" if value else "no")
     if isinstance(value, tuple):
-        joint = "; " if value and not isinstance(value[0], str) else say(lang, "separator")
+        joint = say(lang, "semicolon" if value and not isinstance(value[0], str) else "separator")
         return joint.join(worded(lang, each, prop, table) for each in value)
     if isinstance(value, int):
         if resolved(prop).get("format") in ("whole", "count"):
@@ -133,23 +138,20 @@ def condition(lang: Lang, thing: Condition, table: str) -> str:
 def _test(lang: Lang, test: Test, table: str) -> str:
     name = column(lang, table, test.column) if table in tables() else test.column
     if test.operator == "empty":
-        return f"{name} {_operator(lang, 'empty' if test.values[0] else 'given')}"
+        return f"{name} {OPERATORS['empty' if test.values[0] else 'given'][0 if lang == 'zh' else 1]}"
     found = tables()[table].column(test.column) if table in tables() else None
     is_number = found is not None and found.type in ("decimal", "points")
     values = [write_decimal(each) if is_number and isinstance(each, int) else str(each) for each in test.values]
-    return f"{name} {_operator(lang, test.operator)} {say(lang, 'separator').join(values)}"
-
-
-def _operator(lang: Lang, name: str) -> str:
-    return OPERATORS[name][0 if lang == "zh" else 1]
+    words = ON_DAYS if found is not None and found.type == "date" and test.operator in ON_DAYS else OPERATORS
+    return f"{name} {words[test.operator][0 if lang == 'zh' else 1]} {say(lang, 'separator').join(values)}"
 
 
 def _edition(lang: Lang, edition: Edition) -> str:
     span = duration(lang, edition.limit)
     if edition.since is None and edition.until is None:
         return span
-    since, until = (each.isoformat() if each else "" for each in (edition.since, edition.until))
-    return f"{span}（{since}–{until}）" if lang == "zh" else f"{span} ({since}–{until})"
+    key = "edition.until" if edition.since is None else "edition.since" if edition.until is None else "to"
+    return span + say(lang, "paren", text=say(lang, key, start=edition.since, end=edition.until))
 
 
 def _term(lang: Lang, value: Any) -> str:
@@ -173,8 +175,23 @@ def _term(lang: Lang, value: Any) -> str:
             return say(lang, "separator").join(value.entries)
         name = tables()[value.table].label if lang == "zh" else value.table
         return f"“{name}”{column(lang, value.table, value.column)}"
+    if isinstance(value, (Tier, Level)):
+        return _step(lang, value)
+    if isinstance(value, Equation):
+        left, right = (" + ".join(_term(lang, each) for each in side) for side in (value.left, value.right))
+        return say(lang, "step.equation", id=value.id, left=left, right=right)
     parts = [f"{write_decimal(v) if isinstance(v, int) else v}" for v in _plain(lang, value)]
     return " ".join(parts)
+
+
+def _step(lang: Lang, value: Tier | Level) -> str:
+    """“不低于 90 得 10 分”, “优 得 100%”."""
+    amount = (
+        f"{write_decimal(value.share)}%" if value.points is None and value.share is not None else write_decimal(value.points or 0)
+    )
+    if isinstance(value, Tier):
+        return say(lang, "step.tier", min=write_decimal(value.min), points=amount)
+    return say(lang, "step.level", name=value.name, points=amount)
 
 
 def _plain(lang: Lang, value: Any) -> list[Any]:
