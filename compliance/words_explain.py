@@ -84,6 +84,8 @@ EXPLAIN: dict[str, tuple[str, str]] = {
     "formula.no_tier": ("{by} {value}，够不上任何一档：{points}", "{by} {value}, no tier: {points}"),
     "formula.spread": ("平均分摊后分值 {max}：{points} × {max} ÷ {own} = {counted}", "spread to {max}: {points} × {max} ÷ {own} = {counted}"),
     "formula.most": ("最多 {most}", "at most {most}"),
+    "veto.is.pass": ("没有触发", "did not fire"),
+    "veto.is.fail": ("触发", "fires"),
     "formula.veto": ("{count} 起，{at_least} 起就否决：{effect}", "{count}; from {at_least} up: {effect}"),
     "formula.veto.fires": ("，触发", ", fires"),
     "formula.veto.not": ("，没有触发", ", does not fire"),

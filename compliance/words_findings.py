@@ -44,6 +44,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "veto.open": ("{count} 项未核查", "{count} not checked"),
     "grade.unseen": ("未定（一项也没有核查）", "not certain (nothing was checked)"),
     "problems.alike": ("{first}；同类的共 {count} 处（-v 全部列出）", "{first}; {count} alike in all (-v lists them)"),
+    "check.over": ("；考核期 {end} 已经结束，补上的不再加分，仍要整改", "; the period ended on {end}: what is mended now brings no points, and must be mended all the same"),
     "check.tables": ("{count} 张表没有交，", "{count} tables not handed in, "),
     "check.needed": ("没有交；{items} 要看这张表", "not handed in; needed for {items}"),
     "found.part": ("{subject}：{reason}", "{subject}: {reason}"),
@@ -56,6 +57,10 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "reach.veto": ("解除否决项 {id} {title}", "lift veto {id} {title}"),
     "rectified": ("期限已过，不再整改；下次提前安排", "past mending; plan earlier next time"),
     "rectified.overdue": ("马上办；已经超的期补不回来", "do it now; what is late already stays late"),
+    "supply.channels": (
+        "在“{subject}”公开后，把斜杠后面的载体写进“{table}”表里该事项那一行的“载体”",
+        "once published on “{subject}”, add the channel behind the stroke to the row of that topic in the table “{table}”",
+    ),
     "supply.missing": ("办好后在“{table}”表补“{subject}”，每项一行", "once done, add to the table “{table}” a row for each: {subject}"),
     "supply.elements": ("在“{table}”表的“{column}”一栏补上“{subject}”", "add “{subject}” to the column “{column}” of {table}"),
     "supply.steps": ("在“{table}”表补上“{subject}”缺的步骤或日期", "add to {table} the step or date that “{subject}” lacks"),

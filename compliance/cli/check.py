@@ -24,7 +24,7 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
     from compliance.errors import InvalidInput
     from compliance.report.problems import as_data
     from compliance.report.record import record
-    from compliance.report.table import table
+    from compliance.report.table import table, wrap
     from compliance.report.view.checked import checked
 
     state, asked = settings(), Asked(files, rules, as_of, layer, codes)
@@ -42,10 +42,10 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
         head, content, closing, count = checked(state.lang, run, unit)
         found += count
         if form == "table":
-            click.echo(("\n" if place else "") + head)
+            click.echo(("\n" if place else "") + "\n".join(wrap(head, width)))
             if content.rows:
                 click.echo(table(content, width, color=state.is_colored(sys.stdout)))
-            click.echo(closing)
+            click.echo("\n".join(wrap(closing, width)))
     if form == "json":
         data = record(run, state.lang)
         units = [

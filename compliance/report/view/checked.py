@@ -31,6 +31,8 @@ def checked(lang: Lang, run: Assessment, unit: UnitResult) -> tuple[str, Table, 
     closing = say(lang, "check.sum" if rows else "check.fine", as_of=run.as_of.isoformat(), **counts)
     if lacking:
         closing = say(lang, "check.tables", count=len(lacking)) + closing
+    if rows and run.as_of >= run.rule_set.end:
+        closing += say(lang, "check.over", end=run.rule_set.end.isoformat())
     return head, Table("", "", (Column("", 0), *columns), tuple(rows)), closing, len(causes) + len(lacking)
 
 

@@ -100,7 +100,12 @@ def _head(lang: Lang, run: Assessment, unit: UnitResult, result: ItemResult) -> 
         points = say(lang, "explain.points", max=write_decimal(item.points), points=write_places(result.points, places))
         if result.possible > result.points:
             points += say(lang, "explain.possible", possible=write_places(result.possible, places))
-    yield f"{item.id} {item.title}   {sign(result, unit)} {say(lang, result.state.value)}   {points}".rstrip()
+    word = (
+        f"veto.is.{result.state.value}"
+        if result.veto is not None and result.state in (State.PASS, State.FAIL)
+        else result.state.value
+    )
+    yield f"{item.id} {item.title}   {sign(result, unit)} {say(lang, word)}   {points}".rstrip()
     yield f"{unit.code} {unit.name}   {run.rule_set.key}   {say(lang, 'as_of', as_of=run.as_of.isoformat())}"
     yield ""
     rows = [("explain.basis", item.basis)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance.assessment import Finding, ItemResult
 from compliance.checks.elements import Elements
+from compliance.checks.listed import Listed
 from compliance.checks.notice import Notice
 from compliance.checks.ordered import Ordered
 from compliance.checks.text import Text
@@ -47,6 +48,8 @@ def _of_kind(found: Finding, result: ItemResult) -> str:
     match result.item.check, found.cause:
         case Elements(), "missing":
             return "supply.elements"
+        case Listed(channels=channels), "missing" if channels:
+            return "supply.channels"
         case Ordered(), "missing":
             return "supply.steps"
         case Text(), "missing" | "occurred" | "out_of_order":
