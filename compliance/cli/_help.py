@@ -86,14 +86,14 @@ def option_name(param: click.Parameter, lang: Lang) -> str:
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
-    from wcwidth import wcswidth  # not for commands that run
+    from compliance.report.width import columns_of  # not for commands that run
 
     if not rows:
         return []
-    width = min(34, max(wcswidth(left) for left, _ in rows))
+    width = min(34, max(columns_of(left) for left, _ in rows))
     lines = ["", f"{title}:"]
     for left, right in rows:
-        gap = width - wcswidth(left)
+        gap = width - columns_of(left)
         lines.append(f"  {left}{' ' * gap}  {right}" if gap >= 0 else f"  {left}\n  {' ' * width}  {right}")
     return lines
 

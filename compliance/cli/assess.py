@@ -120,15 +120,14 @@ def _summary(run: Any, state: Settings, count: int, width: int) -> str:
 
 def below(lines: tuple[tuple[str, str], ...], width: int) -> list[str]:
     """Label and text, the text wrapped beside its label."""
-    from wcwidth import wcswidth
-
     from compliance.report.table import wrap
+    from compliance.report.width import columns_of
 
-    room = max((wcswidth(label) for label, _ in lines), default=0) + 2
+    room = max((columns_of(label) for label, _ in lines), default=0) + 2
     shown = []
     for label, text in lines:
         first, *rest = wrap(text.replace("\u2212", "-"), max(24, width - room))
-        shown.append(f"{label}{' ' * (room - wcswidth(label))}{first}")
+        shown.append(f"{label}{' ' * (room - columns_of(label))}{first}")
         shown += [" " * room + each for each in rest]
     return shown
 

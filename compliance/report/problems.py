@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import Any
 
-from wcwidth import wcswidth, wcwidth
-
 from compliance.code_words import WORDS as CODE_WORDS
 from compliance.codes import CODES, Severity
 from compliance.errors import Problem
+from compliance.report.width import columns_of
 from compliance.words import Lang, say
 
 MOST_NAMES = 16
@@ -38,7 +37,7 @@ def full(problem: Problem, lang: Lang) -> Iterator[tuple[str, str]]:
         before, marked = problem.excerpt[: place.column - 1], problem.excerpt[place.column - 1 :][: place.width]
         yield "soft", "     |"
         yield "plain", f"{place.line:>4} | {problem.excerpt}"
-        yield "mark", f"     | {_blanks(before)}{'^' * max(1, _width(marked))}"
+        yield "mark", f"     | {_blanks(before)}{'^' * max(1, columns_of(marked))}"
     yield "soft", f"     = {say(lang, 'mend')}: {mend(problem, lang)}"
 
 
@@ -96,10 +95,6 @@ def _value(name: str, problem: Problem, lang: Lang) -> str:
     return CODE_WORDS[value][0 if lang == "zh" else 1] if value in CODE_WORDS else value
 
 
-def _width(text: str) -> int:
-    return max(0, wcswidth(text))
-
-
 def _blanks(text: str) -> str:
     """As many blanks as the text is wide, so that the mark stands under its place; tabs stay tabs."""
-    return "".join("\t" if sign == "\t" else " " * max(0, wcwidth(sign)) for sign in text)
+    return "".join("\t" if sign == "\t" else " " * columns_of(sign) for sign in text)

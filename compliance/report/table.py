@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import tabulate
-from wcwidth import wcswidth, wcwidth
 
 from compliance.report.parts import Row, Table
+from compliance.report.width import columns_of, is_wide
 
 ANSI = {"red": "31", "open": "34", "soft": "2", "none": "2", "ink": ""}
 NEVER_FIRST = "，。、；：？！”’）》】〕」…"
@@ -32,8 +32,8 @@ def table(content: Table, width: int, *, color: bool) -> str:
 
 def _limits(content: Table, width: int) -> list[int]:
     """How wide each column may be; figures keep their width, texts give way from the widest on."""
-    heads = [_width(each.title) for each in content.columns]
-    widths = [max(head, *(_width(text) for text in column)) for head, column in zip(heads, _columns(content), strict=True)]
+    heads = [columns_of(each.title) for each in content.columns]
+    widths = [max(head, *(columns_of(text) for text in column)) for head, column in zip(heads, _columns(content), strict=True)]
     texts = [place for place, each in enumerate(content.columns) if each.align == "left"]
     over = sum(widths) + 2 * (len(widths) - 1) - width
     while over > 0:
@@ -49,17 +49,17 @@ def _limits(content: Table, width: int) -> list[int]:
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns; broken at blanks or between Chinese signs, no line begins with a closing mark."""
-    if 0 <= wcswidth(text) <= width:
+    if columns_of(text) <= width and "\n" not in text:
         return [text.strip().replace(BOUND, " ")]
     lines: list[list[str]] = [[]]
     used = 0
     for piece in _pieces(text):
-        if used + _width(piece) > width and lines[-1]:
+        if used + columns_of(piece) > width and lines[-1]:
             lines.append(_taken_along(lines[-1]) if piece[0] in NEVER_FIRST else [])
-            used = sum(_width(each) for each in lines[-1])
+            used = sum(columns_of(each) for each in lines[-1])
         if lines[-1] or not piece.isspace():
             lines[-1].append(piece)
-            used += _width(piece)
+            used += columns_of(piece)
     return ["".join(line).rstrip().replace(BOUND, " ") for line in lines if line or len(lines) == 1]
 
 
@@ -68,7 +68,7 @@ def flow(parts: Sequence[str], width: int) -> list[str]:
     lines = [""]
     for part in parts:
         joined = f"{lines[-1]}   {part}" if lines[-1] else part
-        if _width(joined) <= width:
+        if columns_of(joined) <= width:
             lines[-1] = joined
         else:
             lines = [*lines[: -1 if not lines[-1] else None], *wrap(part, width)]
@@ -108,7 +108,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_narrow(sign: str) -> bool:
-    return sign == BOUND or (wcwidth(sign) < 2 and not sign.isspace())
+    return sign == BOUND or (not is_wide(sign) and not sign.isspace())
 
 
 def _columns(content: Table) -> list[list[str]]:
@@ -125,7 +125,3 @@ def _cells(row: Row, count: int, limits: Sequence[int], *, color: bool) -> list[
         text = "\n".join(wrap(cell.text, limits[place]))
         cells.append(paint(text.replace(MINUS, "-"), "1" if cell.bold else cell.tone, color=color))
     return cells + [""] * (count - len(cells))
-
-
-def _width(text: str) -> int:
-    return max(0, wcswidth(text))
