@@ -447,3 +447,12 @@ def test_a_bonus_that_does_not_count_says_why(run, tmp_path: Path) -> None:
     assert (
         "得 2.00，计入 0.00（上限 5，基础分高于 80 方可加）" in run("assess", tmp_path / "e.yaml", "--as-of", "2025-12-31").stdout
     )
+
+
+def test_the_opposite_of_what_was_meant_is_never_proposed(run, tmp_path: Path) -> None:
+    folder = tmp_path / "校务公开-示例-2025"
+    folder.mkdir()
+    text = (ROOT / "rules" / folder.name / "ruleset.yaml").read_text("utf-8")
+    (folder / "ruleset.yaml").write_text(text.replace("当: {等次: 不合格}", "当: {得分: {不多于: 60}}"), "utf-8")
+
+    assert "是不是想写“低于”？" in run("rules", "lint", folder).stderr

@@ -183,7 +183,7 @@ class Reader:
                     )
         elif rule in ("additionalProperties", "unevaluatedProperties"):
             for key in (each for each in error.instance if each not in schema_part.get("properties", {})):
-                self.unknown((*path, key), label, _names(schema_part))
+                self.unknown((*path, key), label, _names(schema_part), _meant(key, schema_part))
         elif rule == "oneOf":
             pairs = tuple((each["const"], each["title"]) for each in schema_part["oneOf"])
             yield self._problem(
@@ -326,6 +326,12 @@ def _choice(fragment: Any, text: str) -> str:
 
 def _names(fragment: Any) -> tuple[tuple[str, str], ...]:
     return tuple((name, resolved(each).get("title", name)) for name, each in fragment.get("properties", {}).items())
+
+
+def _meant(key: str, fragment: Any) -> str:
+    """What some call by another name (x-also); empty if none is called so."""
+    found = (resolved(each) for each in fragment.get("properties", {}).values())
+    return next((each["title"] for each in found if key in each.get("x-also", ())), "")
 
 
 def _both(name: str, fragment: Any) -> str:
