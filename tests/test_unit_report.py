@@ -102,3 +102,11 @@ def test_the_office_stands_in_the_running_head() -> None:
 
     assert unit_report("zh", run, unit, "0" * 64, {}, "××县教育局").head[0].startswith("××县教育局　")
     assert not unit_report("zh", run, unit, "0" * 64, {}).head[0].startswith("　")
+
+
+def test_where_nothing_was_judged_there_is_no_number_no_band_and_no_bar() -> None:
+    run = run_of(TWO, [School("小学", (None, None))])
+    report = unit_report("zh", run, next(iter(run.results())), "0" * 64, {})
+
+    assert (report.score, report.empty, report.grade, report.scale, report.bars) == ("", "没有评分", "", None, ())
+    assert [each.value for each in report.layers] == ["—", "—", "—"]

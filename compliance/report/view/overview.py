@@ -48,17 +48,17 @@ class Overview(Leaf):
         )
 
     def number(self) -> dict[str, Any]:
-        """The score, the grade, its place on the scale and the bars; where nothing applies, that nothing was evaluated."""
-        if self.unit.score is None:
-            nothing = {"score": "", "grade": "", "grade_note": "", "scale": None, "bars": (), "bars_title": ""}
-            return {**nothing, "empty": self.say("grade.none")}
+        """The score, the grade, its place on the scale and the bars; where nothing could be judged, that there is none."""
+        if self.unit.score is None or self.unit.is_unseen:
+            nothing = {"score": "", "grade": "", "scale": None, "bars": (), "bars_title": ""}
+            return {**nothing, "grade_note": self.grade_note() if self.unit.is_unseen else "", "empty": self.say("grade.none")}
         grade = self.unit.grade.name if self.unit.grade else ""
         bars = tuple(self.bars())
         has_ticks = any(each.tick is not None for each in bars)
         return {
             "score": score_text(self.unit, self.places),
             "empty": "",
-            "grade": self.say("rank.uncertain") if self.unit.is_unseen else grade,
+            "grade": grade,
             "grade_note": self.grade_note(),
             "scale": self.scale(),
             "bars": bars,
@@ -79,7 +79,7 @@ class Overview(Leaf):
         """The three layers; only the one that was asked for has a number here, the others say whether anybody has marked."""
         found = []
         for layer in ("self", "inspected", "confirmed"):
-            is_here = layer == self.run.layer and self.unit.score is not None
+            is_here = layer == self.run.layer and self.unit.score is not None and not self.unit.is_unseen
             is_open = self.unit.score != self.unit.possible
             score = self.points(self.unit.score or 0)
             value = (self.say("layer.from", score=score) if is_open else score) if is_here else "—"
