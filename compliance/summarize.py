@@ -23,7 +23,7 @@ MOST_LISTED = 200
 MOST_KEPT = 10
 """The best, and the last, of a class that are kept then."""
 
-MOST_NAMED = 3
+MOST_NAMED = 14
 """Units of a recommendation that are named."""
 
 OPEN = [State.NOT_CHECKED.value, State.UNKNOWN.value, State.ERROR.value]

@@ -66,6 +66,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "summary.steps.counts": ("柱上为单位数，每柱 {width} 分，颜色为等次", "units in steps of {width} points, coloured by grade"),
     "summary.steps.open": ("；斜线为等次未定", "; hatched: uncertain"),
     "summary.count": ("单位数", "Units"),
+    "summary.more": (" 等 {count} 个单位", " and {count} in all"),
     "summary.who": ("单位", "Who"),
     "summary.advice.none": ("没有触发任何建议", "no advice is due"),
     "summary.advice.quota": ("；按名额之前的等次提出", "; by grades before quotas"),

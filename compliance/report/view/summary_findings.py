@@ -107,8 +107,9 @@ class SummaryFindings(Told):
         )
 
     def _named(self, each: AdviceCount) -> str:
-        """The units where they are few: who needs a talk must be seen at once, a long list stands in the ranking."""
-        return self.say("separator").join(each.names) if each.units == len(each.names) else ""
+        """The units, of very many the first: who needs a talk must be seen at once."""
+        more = self.say("summary.more", count=number(each.units)) if each.units > len(each.names) else ""
+        return self.say("separator").join(each.names) + more
 
     def notes(self) -> Iterator[str]:
         """What must be known to read the figures, a sentence each."""
