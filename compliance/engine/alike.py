@@ -30,17 +30,16 @@ def reckoned(
 
     All members of a way have the same columns.
     """
-    columns = {each.name: each for each in frame}
-    height, names = frame.height, list(reads)
-    queries = []
+    height, names, columns = frame.height, list(reads), set(frame.columns)
+    queries, found = [], dict[str, pl.Series]()
     for way, numbers in members.items():
         known = [name for name in names if f"{next(iter(numbers))}.{name}" in columns]
-        below = [pl.concat([columns[f"{number}.{name}"] for number in numbers]).alias(name) for name in known]
+        below = [pl.concat([frame.get_column(f"{number}.{name}") for number in numbers]).alias(name) for name in known]
         made = how(way)
         queries.append(pl.DataFrame(below).lazy().with_columns(**made).select(list(made)))
     for numbers, result in zip(members.values(), pl.collect_all(queries, engine="in-memory"), strict=True):
         for column in result.iter_columns():
             for place, number in enumerate(numbers):
                 name = f"{number}.{column.name}"
-                columns[name] = column.slice(place * height, height).alias(name)
-    return pl.DataFrame(list(columns.values()))
+                found[name] = column.slice(place * height, height).alias(name)
+    return frame.drop(columns & found.keys()).hstack(list(found.values()))
