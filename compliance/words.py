@@ -304,7 +304,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "separator": ("、", ", "),
     "comma": ("，", ", "),
     "semicolon": ("；", "; "),
-    "stop": ("。", "."),
+    "stop": ("。", ". "),
     "colon": ("：", ": "),
     # explain
     "explain.points": ("分值 {max}　得 {points}", "max {max}   points {points}"),

@@ -30,7 +30,7 @@ class Detail(Leaf):
         longest = max((len(each.id) for each in self.rules.lines()), default=0)
         figures = (22_000 + 11_000 * max(4, longest), 72_000, 138_000 if open_items(self.unit) else 90_000, 84_000, 35_000)
         rest = 1_000_000 - sum(figures)
-        item, method, note_ = rest * 28 // 100, rest * 17 // 100, rest * 31 // 100
+        item, method, note_ = rest * 27 // 100, rest * 16 // 100, rest * 36 // 100
         identifier, most, points, lost, sign_ = figures
         return (
             Column(self.say("id"), identifier),
@@ -94,4 +94,6 @@ class Detail(Leaf):
         """The sources cited, the steps from the items to the score, the rounding."""
         sources = self.say("stop").join(f"{each.id} {each.title}" for each in self.rules.sources)
         rounding = self.say("detail.rounding", places=self.places)
-        return sources + self.say("stop"), f"{rounding}{self.say('detail.steps', steps=steps(self.lang, self.unit, self.places))}"
+        return (
+            sources + self.say("stop")
+        ).rstrip(), f"{rounding}{self.say('detail.steps', steps=steps(self.lang, self.unit, self.places))}"

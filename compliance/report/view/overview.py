@@ -188,8 +188,8 @@ class Overview(Leaf):
         text = sentence(self.lang, found, result)
         if found.cause in ("late", "overdue") and found.limit:
             about = named(found)
-            dates = f"（{found.limit} → {found.actual}）" if found.actual else f"（{found.limit}）"
-            return text.replace(found.subject, about, 1) + dates
+            dates = f"{found.limit} → {found.actual}" if found.actual else found.limit
+            return text.replace(found.subject, about, 1) + self.say("paren", text=dates)
         return self.say("problem.title", item=result.item.title, finding=text)
 
     def listings(self) -> Iterator[Listing]:
@@ -284,12 +284,8 @@ class Overview(Leaf):
             text += self.say("notes.na", count=len(spared), items=self._ids(spared), policy=policy)
         for label, told in waivers(self.lang, self.run, self.unit):
             text += f"{label}{self.say('colon')}{told}{self.say('stop')}"
-        return (
-            text
-            + self.say("notes.calendar", through=calendar().last.year)
-            + self.say(f"{self.run.layer}.note")
-            + self.say("stop")
-        )
+        layer = self.say(f"{self.run.layer}.note")
+        return f"{text}{self.say('notes.calendar', through=calendar().last.year)}{layer[:1].upper()}{layer[1:]}{self.say('stop')}".rstrip()
 
     def _ids(self, results: list[ItemResult]) -> str:
         """The first of the items by their ids."""

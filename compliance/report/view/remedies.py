@@ -81,7 +81,7 @@ class Remedies(Leaf):
         formula = described.marking(self.lang, result.item.marking)
         counted = self.say("semicolon").join(_counted(self.lang, result, found, self.run.as_of))
         text = f"{result.item.basis}{self.say('colon')}{counted or described.check(self.lang, result.item.check)}"
-        return f"{text}{self.say('stop')}{formula}{self.say('stop')}"
+        return f"{text}{self.say('stop')}{formula}{self.say('stop')}".rstrip()
 
     def recommendations(self) -> Table:
         columns = (
@@ -94,7 +94,7 @@ class Remedies(Leaf):
         rows = []
         for advice in self.unit.advice:
             given = advice.recommendation
-            due = "" if advice.due is None else f"（{self.say('due')} {advice.due.isoformat()}）"
+            due = "" if advice.due is None else self.say("paren", text=f"{self.say('due')} {advice.due.isoformat()}")
             uses = self.say("separator").join(self.say(each) for each in given.use)
             rows.append(
                 Row(
