@@ -19,6 +19,8 @@ MOST_LOSSES = 5
 MOST_SQUARES = 60
 """Units that have a square each; more are counted."""
 
+FIRST = 3
+"""Units named of a recommendation that is for too many to name all."""
 MOST_TIED = 10
 
 
@@ -107,9 +109,10 @@ class SummaryFindings(Told):
         )
 
     def _named(self, each: AdviceCount) -> str:
-        """The units, of very many the first: who needs a talk must be seen at once."""
-        more = self.say("summary.more", count=number(each.units)) if each.units > len(each.names) else ""
-        return self.say("separator").join(each.names) + more
+        """The units, of many the first: who needs a talk must be seen at once, a long list stands in the ranking."""
+        if each.units == len(each.names):
+            return self.say("separator").join(each.names)
+        return self.say("separator").join(each.names[:FIRST]) + self.say("summary.more", count=number(each.units))
 
     def notes(self) -> Iterator[str]:
         """What must be known to read the figures, a sentence each."""
