@@ -239,8 +239,8 @@ CODES: dict[str, Code] = {
     "E024": Code(
         "找不到规则集“{found}”",
         "rule set “{found}” was not found",
-        "{near}可用: {allowed}；也可以用 --rules 指定文件夹",
-        "{near}known: {allowed}; or name a folder with --rules",
+        "{near}可用: {allowed}；不在这里的写它的文件夹（评分时用 --rules）",
+        "{near}known: {allowed}; any other by its folder (to assess: --rules)",
         "规则集: 校务公开-2025",
         "规则集: 校务公开-示例-2025@1.2.0",
     ),

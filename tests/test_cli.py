@@ -456,3 +456,12 @@ def test_the_opposite_of_what_was_meant_is_never_proposed(run, tmp_path: Path) -
     (folder / "ruleset.yaml").write_text(text.replace("当: {等次: 不合格}", "当: {得分: {不多于: 60}}"), "utf-8")
 
     assert "是不是想写“低于”？" in run("rules", "lint", folder).stderr
+
+
+def test_colour_is_kept_where_it_is_asked_for(run) -> None:
+    asked = ("assess", "0317", "--as-of", DAY)
+
+    assert "\x1b[31m" in run(*asked, "--color", "always", cwd=EXAMPLE).stdout
+    assert "\x1b[" in run(*asked, cwd=EXAMPLE, FORCE_COLOR="1").stdout
+    assert "\x1b[" not in run(*asked, cwd=EXAMPLE).stdout
+    assert "\x1b[" in run("check", "nosuch.yaml", "--color", "always", cwd=EXAMPLE).stderr

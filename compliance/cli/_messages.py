@@ -34,7 +34,7 @@ def show_problems(problems: Sequence[Problem], state: Settings, *, nothing_writt
             click.echo(say(state.lang, "problems.alike", first=line, count=number), err=True)
         elif place < MOST_FULL:
             for tone, line in full(problem, state.lang):
-                click.echo(paint(line, TONES[tone], color=color), err=True)
+                click.echo(paint(line, TONES[tone], color=color), err=True, color=color)
         else:
             click.echo(concise(problem, state.lang), err=True)
     click.echo(count(problems, state.lang, nothing_written=nothing_written), err=True)

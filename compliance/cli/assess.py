@@ -59,7 +59,9 @@ def assess(
         form = out.suffix[1:]
     content = {"table": _table, "json": _json, "csv": _csv}[form](run, state, is_file=out is not None)
     if out is None:
-        sys.stdout.buffer.write(content) if form != "table" else click.echo(content.decode(), nl=False)
+        sys.stdout.buffer.write(content) if form != "table" else click.echo(
+            content.decode(), nl=False, color=state.is_colored(sys.stdout)
+        )
     else:
         write(out, content, run.evidence.files)
         state.note(say(state.lang, "written", path=out))

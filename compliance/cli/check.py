@@ -44,7 +44,8 @@ def check(files: tuple[str, ...], rules: str | None, as_of: date | None, layer: 
         if form == "table":
             click.echo(("\n" if place else "") + "\n".join(wrap(head, width)))
             if content.rows:
-                click.echo(table(content, width, color=state.is_colored(sys.stdout)))
+                is_colored = state.is_colored(sys.stdout)
+                click.echo(table(content, width, color=is_colored), color=is_colored)
             click.echo("\n".join(wrap(closing, width)))
     if form == "json":
         data = record(run, state.lang)

@@ -116,7 +116,8 @@ def _total(lang: Lang, run: Assessment, unit: UnitResult, places: int) -> Row:
         "",
         f"{say(lang, 'bonus')} {write_places(unit.bonus, places)}　{veto_text(lang, unit)}" if run.model == "points" else "",
     )
-    return Row(tuple(Cell(each, bold=True) for each in cells[:4]) + tuple(Cell(each, "soft") for each in cells[4:]), "total")
+    bold = tuple(Cell(each, bold=True) for each in cells[:4])
+    return Row((*bold, Cell(cells[4], "red"), *(Cell(each, "soft") for each in cells[5:])), "total")
 
 
 def veto_text(lang: Lang, unit: UnitResult) -> str:
