@@ -71,7 +71,7 @@ def test_a_unit_that_handed_in_nothing_is_one_story_everywhere() -> None:
     assert total.cells[3].text == "0.00–100.00"
     assert total.cells[6].text == "加分 0.00　否决 5 项未核查"
     assert said("0110", "等次") == "未定（一项也没有核查）"
-    assert (report.score, report.grade, report.empty) == ("0.00–100.00", "未定", "")
+    assert (report.score, report.grade, report.empty, report.grade_note) == ("", "", "没有评分", "一项也没有核查")
     assert [cell.text for cell in ranked.cells][3:] == ["未定", "", "没有交材料；得分 0.00–100.00"]
 
 
