@@ -201,6 +201,6 @@ def test_pipes_follow_columns(program) -> None:
     from wcwidth import wcswidth
 
     for columns in ("80", "160"):
-        for command in (("rank", "--all"), ("check", "0205"), ("assess", "0205")):
+        for command in (("rank", "--all"), ("check", "0205"), ("assess", "0205"), ("explain", "0205", "4.1")):
             text = program(*command, "--as-of", DAY, COLUMNS=columns).stdout
             assert max(wcswidth(line) for line in text.splitlines() if not line.startswith("assessments")) <= int(columns)

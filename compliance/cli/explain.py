@@ -14,6 +14,9 @@ from compliance.cli._run import Asked, assess_options, assessed, one_unit
 from compliance.cli._settings import settings
 from compliance.cli._types import Cell
 
+INDENT = "    "
+"""Before what goes on from a line that was too long."""
+
 
 @click.command(cls=Command, path="explain")
 @argument("target", "target", metavar="TARGET")
@@ -54,11 +57,13 @@ def explain(
         cells = [f"{each.table}.{each.row}.{each.column}={each.value}" for each in changes]
         lines += ["", *what_if(state.lang, run, cells, before, (unit, result))]
     for line in lines:
-        margin = " " * (len(line) - len(line.lstrip()))
-        first, *rest = wrap(line.strip(), max(24, width - len(margin)))
+        margin, text = " " * (len(line) - len(line.lstrip())), line.strip()
+        room = max(24, width - len(margin))
+        broken = wrap(text, room)
+        first, *rest = broken if len(broken) == 1 else wrap(text, room - len(INDENT))
         click.echo(margin + first)
         for each in rest:
-            click.echo(margin + "    " + each)
+            click.echo(margin + INDENT + each)
 
 
 def _result(asked: Asked, item: str) -> tuple[Any, Any, Any]:
