@@ -87,6 +87,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "@shown_or_until": ("“不少于”和“保留至”至少写一个", "give at_least or until"),
     "@one_part": ("“非”里面只写一个检查", "`not` takes one part"),
     "@parts": ("检查的列表", "a list of checks"),
+    "@side": (
+        "一个数或统计数名称，或一组：清单名、{表: …, 列: …}",
+        "a number or the name of a figure, or a set: a list, {table: …, column: …}",
+    ),
+    "@quantities": (
+        "一个或几个量的列表：数、统计数名称、{表: …}",
+        "one or several quantities: numbers, names of figures, {table: …}",
+    ),
+    "@equations": ("等式的列表：{编号, 左边, 右边}", "a list of equations: {id, left, right}"),
     "@needs_terms": ("按学期检查时，规则集要写“学期”", "a check by term needs the terms of the rule set"),
     "@only_judged": ("等级只能用于人工评分", "levels need a check marked by hand"),
     "@needs_cap": (

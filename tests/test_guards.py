@@ -12,6 +12,7 @@ from compliance import checks, markings
 from compliance.comparison.directions import DIRECTIONS
 from compliance.engine.shapes import Code
 from compliance.model import State
+from compliance.report.view import catalogue
 from compliance.states import CAUSES, STATES
 from compliance.tables import schema, tables
 from compliance.words import WORDS
@@ -143,3 +144,12 @@ def test_every_key_of_a_rule_set_says_which_way_is_stricter(part: str) -> None:
 
     for name, prop in (whole["$defs"][part] if part else whole)["properties"].items():
         assert isinstance(prop["x-tighter"], list) or prop["x-tighter"] in DIRECTIONS, name
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_and_marking_tells_its_keys_in_words(lang) -> None:
+    for name in (*checks.kinds(), *markings.kinds()):
+        shown = "\n".join(catalogue.kinds(lang, name))
+        assert not any(
+            f"  {form}\n" in f"{shown}\n" for form in ("points", "quantity", "condition", "limit", "date", "equations")
+        )

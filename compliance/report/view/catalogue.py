@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from compliance import checks, markings
+from compliance.code_words import WORDS as CODE_WORDS
 from compliance.comparison import Change
 from compliance.model import EVERYTHING, Group, Item, RuleSet
 from compliance.report.view import described
@@ -114,7 +115,8 @@ def _keys(lang: Lang, stem: str, fragment: Any) -> Iterator[str]:
         whole = resolved(prop)
         must = f"（{say(lang, 'kinds.required')}）" if key in fragment["required"] else ""
         values = " | ".join(f"{each['title']} {each['const']}" for each in whole.get("oneOf", ()))
-        parts = (f"{whole['title']} {key}{must}", values, prop.get("description", ""), whole.get("format", ""))
+        form = CODE_WORDS[f"@{whole['format']}"][0 if lang == "zh" else 1] if "format" in whole else ""
+        parts = (f"{whole['title']} {key}{must}", values, prop.get("description", ""), form)
         yield "  " + "  ".join(filter(None, parts))
 
 
