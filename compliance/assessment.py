@@ -180,8 +180,7 @@ def stand(run: Assessment) -> Iterator[Standing]:
     grades, classes = run.rule_set.grades, run.rule_set.applies_to
     numbers = {item.id: index for index, item in enumerate(run.rule_set.lines())}
     ties = [f"{numbers[each]}.points" for each in run.rule_set.ranking.ties]
-    states = [f"{numbers[item.id]}.state" for item in run.rule_set.root.items() if not item.informational]
-    unseen = {STATES.index(State.NOT_CHECKED), STATES.index(State.NOT_APPLICABLE)}
+    is_unseen = unseen(run.rule_set)
 
     def order(row: Mapping[str, Any]) -> tuple[int, str, bool, int, str]:
         kind = row["class"] or ""
@@ -208,9 +207,17 @@ def stand(run: Assessment) -> Iterator[Standing]:
             row["tied"],
             None if is_held and not row["missing"] else row["missing"],
             fired,
-            all(row[each] in unseen for each in states),
+            is_unseen(row),
             not any(row.get(f"has.{each}", True) for each in tables()),
         )
+
+
+def unseen(rules: RuleSet) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether nothing was evaluated of a unit, by its row of `Assessment.units`; see `UnitResult.is_unseen`."""
+    numbers = {item.id: index for index, item in enumerate(rules.lines())}
+    states = [f"{numbers[item.id]}.state" for item in rules.root.items() if not item.informational]
+    open_ = {STATES.index(State.NOT_CHECKED), STATES.index(State.NOT_APPLICABLE)}
+    return lambda row: all(row[each] in open_ for each in states)
 
 
 def _fired(rules: RuleSet, row: Mapping[str, Any]) -> tuple[Veto, ...]:

@@ -1,6 +1,7 @@
 """What all tests share: where things are, and one way to run the program."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,10 @@ def run():
         )
 
     return program
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A copy of the worked example that a test may change."""
+    shutil.copytree(EXAMPLE, tmp_path / "ws")
+    return tmp_path / "ws"

@@ -16,7 +16,7 @@ ELSEWHERE = {
     "Y007": "evidence-too-deep.yaml",
     "Y009": "test_cli: a file that is not there",
     "E025": "test_cli: a unit that hands in twice",
-    "C001": "test_cli: a day outside the calendar",
+    "C001": "test_calculator: a day outside the calendar",
     "Y010": "test_tables_cli: a damaged file",
     "Y011": "test_tables_cli: a table that is there twice",
     "Y012": "test_tables_cli: a file of no table",

@@ -6,8 +6,6 @@ needs once, in `shape`; verdict, deduction, finding and explanation all come fro
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -16,6 +14,7 @@ import polars as pl
 
 from compliance.engine.plan import Plan
 from compliance.engine.shapes import Shape
+from compliance.family import member, members
 from compliance.frozen import frozen
 from compliance.tables import schema
 
@@ -92,15 +91,13 @@ class Composite(Check):
 @cache
 def kinds() -> tuple[str, ...]:
     """The names of all kinds."""
-    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__)))
+    return members(__path__)
 
 
 @cache
 def kind(name: str) -> type[Check]:
-    """The class of a kind; loaded when it is asked for, as few rule sets use them all."""
-    found: type[Check] = getattr(
-        importlib.import_module(f"{__name__}.{name}"), "".join(each.capitalize() for each in name.split("_"))
-    )
+    """The class of a kind."""
+    found: type[Check] = member(__name__, name)
     return found
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.literals import NEVER, NO_TEXT
-from compliance.engine.plan import Frames, Plan, compare, quantity_tables
+from compliance.engine.plan import Frames, Plan, compare, compared, quantity_tables
 from compliance.engine.prepare import ROW, UNIT
 from compliance.engine.shapes import Cells, Code, Rows, Shape, Subject
 from compliance.frozen import frozen
@@ -44,8 +44,7 @@ class Agrees(Check):
     def _quantities(self, plan: Plan) -> Cells:
         left, right = (plan.quantity(each) for each in (self.left, self.right) if not isinstance(each, Members))
         empty = ~plan.has_rows("figures") if "figures" in self.tables else NEVER
-        only = compare("", left, right, "equal", self.tolerance)
-        return Cells((only,), empty, actual=only.actual, target=only.limit if isinstance(only.limit, pl.Expr) else None)
+        return compared((compare("", left, right, "equal", self.tolerance),), empty)
 
     @staticmethod
     def _sets(plan: Plan, left: Members, right: Members) -> Rows:

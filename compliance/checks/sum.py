@@ -10,7 +10,7 @@ import polars as pl
 
 from compliance.checks import Check, WhenEmpty
 from compliance.engine.literals import NEVER
-from compliance.engine.plan import Plan, compare, quantity_tables
+from compliance.engine.plan import Plan, compare, compared, quantity_tables
 from compliance.engine.shapes import Cells, Subject
 from compliance.frozen import frozen
 from compliance.model import EVERYTHING, Condition, Figure, Quantity
@@ -49,9 +49,7 @@ class Sum(Check):
     def shape(self, plan: Plan, item: str) -> Cells:
         uses_figures = "figures" in self.tables
         empty = ~plan.sheet("figures").has(self.where) if uses_figures else NEVER
-        subjects = tuple(self._subject(plan, each) for each in self.written_out())
-        only = subjects[0] if len(subjects) == 1 else Subject(NEVER)
-        return Cells(subjects, empty, actual=only.actual, target=only.limit if isinstance(only.limit, pl.Expr) else None)
+        return compared(tuple(self._subject(plan, each) for each in self.written_out()), empty)
 
     def written_out(self) -> Iterator[Equation]:
         """Each equation, once for every part; its id is the name of the subject."""

@@ -66,23 +66,23 @@ def help_text(command: click.Command, ctx: click.Context, path: str) -> str:
     lang = _lang(ctx)
     arguments = [each for each in command.params if isinstance(each, click.Argument)]
     options = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
-    usage = " ".join([ctx.command_path, *[_shape(each, lang) for each in arguments], "[OPTIONS]"])
+    usage = " ".join([ctx.command_path, *[_shape(each) for each in arguments], "[OPTIONS]"])
     commands = []
     if isinstance(command, click.Group):
         usage = f"{ctx.command_path} COMMAND …"
         prefix = f"{path} " if path else ""
         commands = [(name, _summary(prefix + name, lang)) for name in command.list_commands(ctx)]
     lines = [f"{word(lang, 'usage')}: {usage}", "", _summary(path, lang), "", f"{word(lang, 'example')}: {COMMANDS[path][2]}"]
-    lines += _section(word(lang, "arguments"), [(_shape(each, lang), _of(ARGUMENTS, each, lang)) for each in arguments])
+    lines += _section(word(lang, "arguments"), [(_shape(each), _of(ARGUMENTS, each, lang)) for each in arguments])
     lines += _section(word(lang, "commands"), commands)
     rows = [(_flags(each), _of(OPTIONS, each, lang) + (word(lang, "required") if each.required else "")) for each in options]
     lines += _section(word(lang, "options"), [*rows, ("--help", OPTIONS["help"][0 if lang == "zh" else 1])])
     return "\n".join(lines)
 
 
-def option_name(param: click.Parameter, lang: Lang) -> str:
+def option_name(param: click.Parameter) -> str:
     """A parameter as the user knows it."""
-    return _shape(param, lang).strip("[]") if isinstance(param, click.Argument) else param.opts[-1]
+    return _written(param) if isinstance(param, click.Argument) else param.opts[-1]
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -107,10 +107,14 @@ def _of(table: dict[str, tuple[str, str]], param: click.Parameter, lang: Lang) -
     return table[key][0 if lang == "zh" else 1] if key in table else ""
 
 
-def _shape(param: click.Parameter, lang: Lang) -> str:
+def _written(param: click.Parameter) -> str:
     name = (param.metavar or param.name or "").upper()
-    name = f"{name}…" if param.nargs == -1 else name
-    return name if param.required else f"[{name}]"
+    return f"{name}…" if param.nargs == -1 else name
+
+
+def _shape(param: click.Parameter) -> str:
+    """An argument in brackets where it may be left out."""
+    return _written(param) if param.required else f"[{_written(param)}]"
 
 
 def _flags(option: click.Option) -> str:

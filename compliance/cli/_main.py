@@ -125,9 +125,9 @@ def _sentence(reason: click.UsageError, state: Settings) -> str:
         near = state.word("near", near=reason.possibilities[0]) if reason.possibilities else ""
         return state.word("no_option", name=reason.option_name) + near
     if isinstance(reason, click.MissingParameter) and reason.param is not None:
-        return state.word("missing", name=option_name(reason.param, state.lang))
+        return state.word("missing", name=option_name(reason.param))
     if isinstance(reason, click.BadParameter) and reason.param is not None:
-        kind, name = reason.param.type, option_name(reason.param, state.lang)
+        kind, name = reason.param.type, option_name(reason.param)
         if isinstance(kind, click.Choice):
             return state.word("choice", name=name, choices=" ".join(map(str, kind.choices)))
         return f"{name}: {reason.message}"

@@ -16,7 +16,7 @@ import click
 
 from compliance.cli._help import option
 from compliance.cli._messages import show_problems
-from compliance.cli._output import REASONS
+from compliance.cli._output import failed
 from compliance.cli._settings import Settings
 from compliance.cli._types import Size
 from compliance.words import say
@@ -128,8 +128,7 @@ def run_tables(
     try:
         return bulk.assess_tables(job, parts, whole, _runner(scale, state), _progress(job.judged, state))
     except OSError as reason:
-        why = REASONS.get(type(reason), "@output.failed")
-        raise Unavailable(Problem("A010", Place(str(out)), {"reason": why})) from reason
+        raise failed(out, reason) from reason
 
 
 def _runner(scale: Scale, state: Settings) -> Any:

@@ -11,7 +11,7 @@ import polars as pl
 
 from compliance.engine.arithmetic import narrow, told
 from compliance.engine.clock import Clock
-from compliance.engine.literals import micro
+from compliance.engine.literals import NEVER, micro
 from compliance.engine.periods import Every, periods
 from compliance.engine.prepare import UNIT, Sheet
 from compliance.engine.shapes import Cells, Code, Shape, Subject
@@ -131,6 +131,12 @@ def quantity_tables(*quantities: Quantity) -> tuple[str, ...]:
     """The tables that quantities read, each once."""
     read = ("figures" if isinstance(each, Figure) else each.table for each in quantities if not isinstance(each, Number))
     return tuple(dict.fromkeys(read))
+
+
+def compared(subjects: tuple[Subject, ...], empty: pl.Expr) -> Cells:
+    """Equations as a shape; where there is but one, its two sides are the figures of the item."""
+    only = subjects[0] if len(subjects) == 1 else Subject(NEVER)
+    return Cells(subjects, empty, actual=only.actual, target=only.limit if isinstance(only.limit, pl.Expr) else None)
 
 
 def compare(name: str, left: pl.Expr, right: pl.Expr, relation: str, tolerance: int) -> Subject:

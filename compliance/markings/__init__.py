@@ -5,14 +5,13 @@ A marking is a frozen dataclass named like its file, independent of the kind. Al
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import polars as pl
 
 from compliance.engine.shapes import Subject
+from compliance.family import member, members
 from compliance.tables import schema
 
 
@@ -91,15 +90,13 @@ class Marking:
 @cache
 def kinds() -> tuple[str, ...]:
     """The names of all markings."""
-    return tuple(sorted(each.name for each in pkgutil.iter_modules(__path__)))
+    return members(__path__)
 
 
 @cache
 def kind(name: str) -> type[Marking]:
-    """The class of a marking; loaded when it is asked for."""
-    found: type[Marking] = getattr(
-        importlib.import_module(f"{__name__}.{name}"), "".join(each.capitalize() for each in name.split("_"))
-    )
+    """The class of a marking."""
+    found: type[Marking] = member(__name__, name)
     return found
 
 

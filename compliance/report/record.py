@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult
+from compliance.assessment import Advice, Assessment, Finding, ItemResult, Standing, UnitResult, unseen
 from compliance.engine.arithmetic import half_up
 from compliance.model import RuleSet, Veto, Waiver
 from compliance.reach import Reach, reach
@@ -100,7 +100,8 @@ def class_totals(run: Assessment) -> dict[str, Any]:
     handed_in = [name for name in run.units.columns if name.startswith("has.")]
     silent = run.units.filter(~pl.any_horizontal(handed_in))["class"].to_list()
     found = [_totals(each, run.rule_set) for each in totals(run.rule_set, run.units)]
-    seen = pl.Series([not each.is_unseen for each in run.results()], dtype=pl.Boolean)
+    is_unseen = unseen(run.rule_set)
+    seen = pl.Series([not is_unseen(row) for row in run.units.iter_rows(named=True)], dtype=pl.Boolean)
     averages = {each["class"]: _totals(each, run.rule_set)["average"] for each in totals(run.rule_set, run.units.filter(seen))}
     return {
         "classes": [{**each, "average": averages.get(each["class"]), "silent": silent.count(each["class"])} for each in found]

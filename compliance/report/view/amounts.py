@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.assessment import ItemResult, UnitResult
+from compliance.model import Bonus
 from compliance.values import read_decimal, write_decimal, write_places
 from compliance.words import Lang, say
 
@@ -58,3 +59,9 @@ def steps(lang: Lang, unit: UnitResult, places: int) -> str:
     """From the sum of the items to the score: “细项合计 42.95 → … → 四舍五入 42.01”."""
     told = [f"{say(lang, f'step.{name}')} {write_places(value, places)}" for name, value in unit.steps if value is not None]
     return " → ".join(told)
+
+
+def bonus_rule(lang: Lang, bonus: Bonus) -> str:
+    """“上限 5，基础分高于 80 方可加”."""
+    key = "extra.bonus.cap" if bonus.gate is None else "extra.bonus.rule"
+    return say(lang, key, cap=write_decimal(bonus.cap), gate=write_decimal(bonus.gate or 0))

@@ -9,6 +9,7 @@ from typing import Any
 from compliance import checks, markings
 from compliance.checks import Part
 from compliance.checks.sum import Equation
+from compliance.hints import figure_name
 from compliance.markings.scale import Level
 from compliance.markings.tiers import Tier
 from compliance.model import Condition, Edition, Figure, Members, Number, Quantity, RowCount, Test
@@ -159,7 +160,7 @@ def _term(lang: Lang, value: Any) -> str:
     if isinstance(value, Number):
         return write_decimal(value.value)
     if isinstance(value, Figure):
-        return value.name if value.part is None else f"{value.name}/{value.part}"
+        return figure_name(value)
     if isinstance(value, RowCount):
         name = tables()[value.table].label if lang == "zh" else value.table
         rows = f"“{name}”" + (f"（{condition(lang, value.where, value.table)}）" if value.where != Condition() else "")

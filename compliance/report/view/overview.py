@@ -11,7 +11,7 @@ from compliance.model import Group, State
 from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table
 from compliance.report.pieces import Band, Bar, Entry, Fact, Listing, Scale
-from compliance.report.view.amounts import loss, share
+from compliance.report.view.amounts import bonus_rule, loss, share
 from compliance.report.view.leaf import Leaf
 from compliance.report.view.mending import remedy
 from compliance.report.view.screen import effect, grade_text, score_text, until
@@ -266,10 +266,7 @@ class Overview(Leaf):
             yield Entry(f"{veto.item.id}　{veto.item.title}", effect(self.lang, veto.effect, self.places), "red")
         bonus = self.rules.scoring.bonus
         if self.unit.bonuses:
-            rule = ""
-            if bonus is not None:
-                key = "extra.bonus.cap" if bonus.gate is None else "extra.bonus.rule"
-                rule = self.say(key, cap=write_decimal(bonus.cap), gate=write_decimal(bonus.gate or 0))
+            rule = "" if bonus is None else bonus_rule(self.lang, bonus)
             yield Entry(self.say("extra.bonus"), self.points(self.unit.bonus), remark=rule)
         if not vetoes and not self.unit.bonuses:
             yield Entry(self.say("none"))

@@ -9,7 +9,7 @@ from compliance.assessment import Assessment, ItemResult, UnitResult
 from compliance.model import State
 from compliance.repairs import past_mending, repairs
 from compliance.report.parts import Cell, Column, Row, Table, Tone
-from compliance.report.view.amounts import loss, steps
+from compliance.report.view.amounts import bonus_rule, loss, steps
 from compliance.report.view.sentences import note, sign
 from compliance.report.view.waivers import waivers
 from compliance.report.view.way import way
@@ -152,10 +152,8 @@ def _lines(lang: Lang, run: Assessment, unit: UnitResult) -> Iterator[tuple[str,
         yield say(lang, "not_checked"), say(lang, "interval", count=len(open_items(unit)), possible=possible)
     bonus, claimed = run.rule_set.scoring.bonus, sum(each.points for each in unit.bonuses)
     if bonus is not None and claimed > unit.bonus and unit.score is not None:
-        key = "extra.bonus.cap" if bonus.gate is None else "extra.bonus.rule"
-        rule = say(lang, key, cap=write_decimal(bonus.cap), gate=write_decimal(bonus.gate or 0))
-        told = say(lang, "bonus.cut", claimed=write_places(claimed, places), counted=write_places(unit.bonus, places), rule=rule)
-        yield say(lang, "bonus"), told
+        amounts = {"claimed": write_places(claimed, places), "counted": write_places(unit.bonus, places)}
+        yield say(lang, "bonus"), say(lang, "bonus.cut", **amounts, rule=bonus_rule(lang, bonus))
     for veto in unit.vetoes:
         yield say(lang, "veto"), f"{veto.item.id} {veto.item.title}{say(lang, 'colon')}{effect(lang, veto.effect, places)}"
     yield from waivers(lang, run, unit)
