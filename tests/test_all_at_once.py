@@ -104,3 +104,12 @@ def test_a_key_given_twice_hides_neither_rows_nor_items(run, inputs: Path) -> No
     result = run("assess", "day.yaml", "--rules", inputs / RULES.name, cwd=inputs)
 
     assert codes(result.stderr) == ["R010", "S011", "Y003", "Y003"]
+
+
+def test_a_remark_on_a_full_width_digit_hides_no_other_remark(run, inputs: Path) -> None:
+    file = inputs / RULES.name / "ruleset.yaml"
+    change(file, "分值: 15", "分值: １４")
+    change(file, "清单:                           # lists", "清单:\n  没有用到的: [甲]")
+    result = run("rules", "lint", inputs / RULES.name)
+
+    assert sorted(re.findall(r"提醒 ([A-Z]\d{3})", result.stderr)) == ["R014", "S012"]

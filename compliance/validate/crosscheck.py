@@ -27,10 +27,17 @@ _CITED = re.compile(r"[；;]")
 
 
 def cross_check(
-    rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Where, used: set[str], *, is_whole: bool, with_doubts: bool
+    rule_set: RuleSet,
+    head: dict[str, Any],
+    reader: Reader,
+    where: Where,
+    used: set[str],
+    *,
+    is_whole: bool,
+    is_clean: bool,
+    with_doubts: bool,
 ) -> None:
-    """Report all faults and remarks to the readers. is_whole: every item and group is there, if not in order."""
-    is_clean = is_whole and not any(owner.problems for uses in where.values() for owner, *_ in uses) and not reader.problems
+    """Report all faults and remarks to the readers. is_whole: every item and group is there; is_clean: and in order so far."""
     _ids(where)
     for item in rule_set.lines():
         owner, data = _use(where, item)
@@ -249,7 +256,7 @@ def _points(rule_set: RuleSet, head: dict[str, Any], reader: Reader, where: Wher
         if "points" in data and data["points"] != group.points and all(_has_points(group, where)):
             _sum_differs(owner, owner.key(data[AT], "points", "分值"), group, data["points"])
     full = rule_set.scoring.full_marks
-    if all(_has_points(rule_set.root, where)) and rule_set.root.total == "sum" and rule_set.root.points != full:
+    if rule_set.root.total == "sum" and rule_set.root.points != full and all(_has_points(rule_set.root, where)):
         at = head["scoring"][AT]
         _sum_differs(reader, reader.key(at, "full_marks", "满分"), rule_set.root, full)
 

@@ -64,7 +64,8 @@ def read_rule_set(
     if _has_all(head, schema("schemas/ruleset.schema.json")["required"]) and _has_all(head["scoring"], ("full_marks",)):
         built = _rule_set(head, tuple(members), tuple(bonuses), tuple(vetoes), lists, digest, register or {})
         used = {name for builder in builders for name in builder.terms.used}
-        cross_check(built, head, readers[0], where, used, is_whole=is_whole, with_doubts=with_doubts)
+        is_clean = is_whole and not any(reader.errors for reader in readers)
+        cross_check(built, head, readers[0], where, used, is_whole=is_whole, is_clean=is_clean, with_doubts=with_doubts)
     problems = tuple(each for reader in readers for each in reader.problems)
     if built is None or any(each.severity == "error" for each in problems):
         raise InvalidInput(problems)
